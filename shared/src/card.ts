@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/**
+ * What a card shows: the answer of `GET /api/card/companies/:id`, and, without `history` and with fewer metrics,
+ * the compact JSON of the `health_details` field, so a card can paint before (or without) our server.
+ * The server fills it from a stored score; nobody recomputes. `null` means "not known", never zero.
+ */
+
+export const EvidenceRecord = z.object({
+  type: z.enum(['company', 'contact', 'deal', 'ticket', 'usage', 'pulse']),
+  id: z.string().optional(),
+  /** What a person calls the record: ticket subject, deal name, contact name. */
+  name: z.string().nullish(),
+  field: z.string().optional(),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  /** When the record was created (ISO), for "oldest 9 days". */
+  createdAt: z.string().nullish(),
+  /** The record in the CRM. Absent in health_details: the host knows how to link. */
+  url: z.string().optional(),
+});
+export type EvidenceRecord = z.infer<typeof EvidenceRecord>;
+
+/** How the value was measured: decides the sentence ("3 …", "45 days ago", "in 23 days"). */
+export const Measure = z.enum([
+  'field',
+  'daysSince',
+  'daysUntil',
+  'count',
+  'sum',
+  'mean',
+  'min',
+  'max',
+  'usage',
+  'usage-change',
+  'pulse',
+  'ratio',
+]);
+export type Measure = z.infer<typeof Measure>;
+
+export const CardMetric = z.object({
+  id: z.string(),
+  label: z.string(),
+  dimension: z.string(),
+  state: z.enum(['present', 'missing', 'stale', 'expired']),
+  measure: Measure,
+  /** The canonical field measured, where there is one: `company.renewalDate`, `deals.amount`. */
+  field: z.string().optional(),
+  /** The collection counted or aggregated. */
+  collection: z.enum(['contacts', 'deals', 'tickets']).optional(),
+  /** True where the value is an amount of the portal's currency. */
+  money: z.boolean().optional(),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  /** 0–100 from the curve; null when not present. */
+  points: z.number().nullable(),
+  /** Effective weight after renormalising, 0–1; 1 in sum over present metrics. */
+  share: z.number(),
+  contribution: z.number(),
+  evidence: z.array(EvidenceRecord),
+  /** How many more records than listed. */
+  more: z.number().optional(),
+});
+export type CardMetric = z.infer<typeof CardMetric>;
+
+export const CardData = z.object({
+  v: z.literal(1),
+  /** `not-synced`: the company is known or not, but no scoring has happened yet. */
+  state: z.enum(['scored', 'insufficient-data', 'frozen', 'no-scorecard', 'not-synced']),
+  company: z.object({ id: z.string(), name: z.string().nullable(), url: z.string().optional() }),
+  score: z.number().nullable(),
+  /** Before and after caps, unrounded. */
+  exact: z.number().nullable(),
+  capped: z.number().nullable(),
+  band: z.object({ id: z.string(), label: z.string() }).nullable(),
+  grade: z.string().nullable(),
+  /** All bands of the model, highest first, for zones and legends. */
+  bands: z.array(z.object({ id: z.string(), label: z.string(), from: z.number() })),
+  trend: z.enum(['improving', 'steady', 'declining']).nullable(),
+  /** Points moved in the last 30 days; null without a score that old. */
+  change30d: z.number().nullable(),
+  coverage: z.number().nullable(),
+  /** Caps whose condition holds. `limits`: it lowered the score. */
+  caps: z.array(
+    z.object({
+      id: z.string(),
+      max: z.number(),
+      reason: z.string(),
+      limits: z.boolean(),
+      /** Metrics the condition looks at, whose evidence shows the records behind the cap. */
+      metrics: z.array(z.string()),
+    }),
+  ),
+  dimensions: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      points: z.number().nullable(),
+      weight: z.number(),
+      share: z.number(),
+      contribution: z.number(),
+    }),
+  ),
+  metrics: z.array(CardMetric),
+  /** Number of metrics in the scorecard, when `metrics` holds only the ones that matter most (health_details). */
+  metricCount: z.number().optional(),
+  history: z
+    .array(
+      z.object({
+        at: z.string(),
+        score: z.number().nullable(),
+        band: z.string().nullable(),
+        modelVersion: z.number(),
+      }),
+    )
+    .optional(),
+  scoredAt: z.string().nullable(),
+  bandSince: z.string().nullable(),
+  model: z.object({ name: z.string(), version: z.number() }).nullable(),
+  scorecard: z.object({ id: z.string(), label: z.string() }).nullable(),
+  /** The CRM account's own settings: how to write money, dates and numbers. */
+  locale: z.string(),
+  timeZone: z.string(),
+  currency: z.string().nullable(),
+});
+export type CardData = z.infer<typeof CardData>;
