@@ -1,0 +1,72 @@
+import type { CardData, CardMetric, EvidenceRecord } from './card.ts';
+import { rounded } from './words/number.ts';
+import { sentence } from './words/sentence.ts';
+
+/** Why a score is what it is: one metric in words, what it costs or gives, and the records to look at. */
+export interface Reason {
+  metricId: string;
+  /** Points of the score, one decimal: negative is what it costs against full marks, positive what it gives. */
+  impact: number;
+  sentence: string;
+  records: EvidenceRecord[];
+  /** How many more records there are than listed. */
+  more: number;
+}
+
+export interface Reasons {
+  /** Pulling down, the costliest first. */
+  down: Reason[];
+  /** Holding up, the most helpful first. */
+  up: Reason[];
+}
+
+type Explained = Pick<CardData, 'metrics' | 'locale' | 'timeZone' | 'currency' | 'bands'>;
+type Capped = Explained & Pick<CardData, 'caps' | 'exact' | 'capped' | 'scoredAt'>;
+
+/** Less than one point of the score is not worth a person's five seconds. */
+const pointsThatMatter = 1;
+/** Only for a card without bands; else "good" is what the model itself calls its best band. */
+const goodPoints = 70;
+/** A Salesforce text field holds 255 characters. */
+const fieldLengthMax = 255;
+
+/**
+ * Every reason, sorted by size; a card shows the first few. `now` is the moment ages are told at
+ * ("oldest 9 days"): the time of the score, so the card and the CRM field say the same.
+ */
+export function reasons(card: Explained, { now }: { now: string | null }): Reasons {
+  const good = card.bands[0]?.from ?? goodPoints;
+  const down: Reason[] = [];
+  const up: Reason[] = [];
+  for (const metric of card.metrics) {
+    if (metric.state !== 'present' || metric.points === null) continue;
+    const isGood = metric.points >= good;
+    const impact = rounded(isGood ? metric.share * metric.points : -metric.share * (100 - metric.points), 1);
+    if (Math.abs(impact) < pointsThatMatter) continue;
+    (isGood ? up : down).push(reason(metric, impact, card, now));
+  }
+  return { down: down.sort(bySize), up: up.sort(bySize) };
+}
+
+/** One sentence for the field `health_top_risk`; empty when nothing pulls the score down. */
+export function topRisk(card: Capped, { now }: { now: string | null } = { now: card.scoredAt }): string {
+  const [first] = reasons(card, { now }).down;
+  const cap = card.caps.find(({ limits }) => limits);
+  const costOfCap = card.exact !== null && card.capped !== null ? card.exact - card.capped : 0;
+  const worst = cap && costOfCap > Math.abs(first?.impact ?? 0) ? cap.reason : (first?.sentence ?? cap?.reason ?? '');
+  return worst.length <= fieldLengthMax ? worst : `${worst.slice(0, fieldLengthMax - 1).trimEnd()}…`;
+}
+
+function reason(metric: CardMetric, impact: number, card: Explained, now: string | null): Reason {
+  return {
+    metricId: metric.id,
+    impact,
+    sentence: sentence(metric, card, now),
+    records: metric.evidence,
+    more: metric.more ?? 0,
+  };
+}
+
+function bySize(left: Reason, right: Reason): number {
+  return Math.abs(right.impact) - Math.abs(left.impact);
+}

@@ -1,0 +1,95 @@
+import type { CardMetric } from '../card.ts';
+import type { Place } from './locale.ts';
+import { counted, inSentence, readable } from './noun.ts';
+import { number, percent } from './number.ts';
+import { daysAgo, inDays, span, wholeDaysBetween } from './time.ts';
+import { value } from './value.ts';
+
+/** What a metric says about the customer, as of `now`: "2 urgent tickets open, oldest 9 days". Facts only, nobody to blame. */
+export function sentence(metric: CardMetric, place: Place, now: string | null): string {
+  const label = readable(metric.label);
+  if (metric.state === 'expired') return `${label}: the last rating has expired`;
+  if (metric.state === 'stale') return `No recent data on ${inSentence(label)}`;
+  if (metric.state === 'missing' || metric.value === null) return `No data on ${inSentence(label)}`;
+  if (typeof metric.value !== 'number') return `${plainLabel(label)}: ${value(metric, place)}`;
+  return measured({ ...metric, label, value: metric.value }, place, now);
+}
+
+type Measured = CardMetric & { value: number };
+
+function measured(metric: Measured, place: Place, now: string | null): string {
+  const { label, measure } = metric;
+  const written = value(metric, place);
+  switch (measure) {
+    case 'count':
+      return (counted(metric.value, written, label) ?? `${label}: ${written}`) + age(metric, place, now);
+    case 'usage':
+      return counted(metric.value, written, label) ?? `${label}: ${written}`;
+    case 'daysSince':
+      return since(metric, place);
+    case 'daysUntil':
+      return until(metric, place);
+    case 'usage-change':
+      return change(metric, place);
+    case 'sum':
+      return `${label}: ${written}${across(metric, place)}`;
+    case 'mean':
+      return `${label}: ${written}${named(label, /\b(average|mean|avg)\b/i) ? '' : ' on average'}${across(metric, place)}`;
+    case 'min':
+      return `${label}: ${named(label, /\b(lowest|minimum|min|worst)\b/i) ? '' : 'lowest '}${written}${across(metric, place)}`;
+    case 'max':
+      return `${label}: ${named(label, /\b(highest|maximum|max|largest|best)\b/i) ? '' : 'highest '}${written}${across(metric, place)}`;
+    default:
+      return `${label}: ${written}`;
+  }
+}
+
+/** Age of what is still open. Only when every record is listed: a guess at the oldest would be worse than none. */
+function age(metric: Measured, place: Place, now: string | null): string {
+  const { evidence, label } = metric;
+  if (!now || metric.value < 1 || metric.more || metric.collection !== 'tickets') return '';
+  if (!/\b(open|unresolved|waiting|overdue|pending|escalated)\b/i.test(label)) return '';
+  const tickets = evidence.filter((record) => record.type === 'ticket');
+  const ages = tickets.map((record) => (record.createdAt ? wholeDaysBetween(record.createdAt, now) : null));
+  const known = ages.filter((days) => days !== null);
+  if (known.length === 0 || known.length < metric.value) return '';
+  const oldest = Math.max(...known);
+  if (oldest < 1) return '';
+  return metric.value === 1 ? `, ${span(oldest, place)} old` : `, oldest ${span(oldest, place)}`;
+}
+
+/** "Last activity 45 days ago"; a length of time such as a tenure is not an event and gets no "ago". */
+function since({ label, field, value: days }: Measured, place: Place): string {
+  if (field === 'company.customerSince') return `Customer for ${span(days, place)}`;
+  const event = label.replace(/^(days|time) since (the )?/i, '').replace(/ date$/i, '');
+  if (/\b(tenure|age|time|days|since)\b/i.test(event)) return `${event}: ${span(days, place)}`;
+  return `${readable(event)} ${daysAgo(days, place)}`;
+}
+
+function until({ label, value: days }: Measured, place: Place): string {
+  const event = readable(label.replace(/^(days|time) (until|to|till) (the )?/i, '').replace(/ date$/i, ''));
+  return days < 0 ? `${event} was ${daysAgo(-days, place)}` : `${event} ${inDays(days, place)}`;
+}
+
+function change({ label, value: percentMoved }: Measured, place: Place): string {
+  const what = readable(label.replace(/[\s,:(-]+(trend|change|growth)\)?$/i, ''));
+  const moved = percent(Math.abs(percentMoved) / 100, place);
+  if (moved === percent(0, place)) return `${what} unchanged`;
+  return `${what} ${percentMoved > 0 ? 'up' : 'down'} ${moved}`;
+}
+
+/** " across 3 deals": how many records stand behind one number. */
+function across({ evidence, more, collection }: Measured, place: Place): string {
+  const records = evidence.length + (more ?? 0);
+  if (!collection || records < 2) return '';
+  return ` across ${number(records, place)} ${collection}`;
+}
+
+/** "Has executive sponsor: yes" reads better as "Executive sponsor: yes". */
+function plainLabel(label: string): string {
+  return readable(label.replace(/^(has|is|have|are) (an? )?/i, ''));
+}
+
+function named(label: string, word: RegExp): boolean {
+  return word.test(label);
+}
