@@ -1,0 +1,121 @@
+import { Buffer } from 'node:buffer';
+import { z } from 'zod';
+import { InputError, type InputProblem } from './problem.ts';
+
+export interface Config {
+  port: number;
+  /** The URL under which people and the CRM reach us; signatures are checked over it. No trailing slash. */
+  appUrl: string;
+  /** PostgreSQL; null means the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** 32 bytes; encrypts tokens at rest and the sign-in state cookie. */
+  encryptionKey: Uint8Array;
+  hubspot: HubSpotConfig;
+  logLevel: string;
+  /** YAML that re-points canonical fields to other CRM properties; null means the defaults. */
+  fieldMapFile: string | null;
+}
+
+export interface HubSpotConfig {
+  clientId: string;
+  clientSecret: string;
+  apiUrl: string;
+  /** The page where a person consents, without query. */
+  authorizeUrl: string;
+}
+
+const url = (remedy: string) =>
+  z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), { message: remedy });
+
+/** Remedies stand beside the rule they belong to, so that every problem can name its own. */
+const Environment = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
+      message: 'is not a port|Use a whole number from 0 to 65535 (0 picks a free one).',
+    }),
+  APP_URL: url(
+    'is not an http(s) URL|Use the address people reach this server at, such as https://health.example.com.',
+  ).optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+      message:
+        'is not a PostgreSQL URL|Use postgres://user:password@host:5432/database, or leave it unset for the embedded database.',
+    })
+    .optional(),
+  DATA_DIR: z.string().default('.barometer'),
+  ENCRYPTION_KEY: z
+    .string({
+      message:
+        'is not set|Make one with `openssl rand -base64 32` and keep it: stored tokens cannot be read without it.',
+    })
+    .refine((text) => Buffer.from(text, 'base64').length === 32, {
+      message: 'does not hold 32 bytes in base64|Make one with `openssl rand -base64 32`.',
+    }),
+  HUBSPOT_CLIENT_ID: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
+  HUBSPOT_CLIENT_SECRET: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
+  HUBSPOT_API_URL: url('is not an http(s) URL|Leave it unset for https://api.hubapi.com.').default(
+    'https://api.hubapi.com',
+  ),
+  HUBSPOT_APP_URL: url('is not an http(s) URL|Leave it unset for https://app.hubspot.com.').default(
+    'https://app.hubspot.com',
+  ),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      message: 'is not a log level|Use trace, debug, info, warn, error, fatal or silent.',
+    })
+    .default('info'),
+  FIELD_MAP: z.string().optional(),
+});
+
+/**
+ * Parses the environment once, at the edge.
+ * @throws InputError naming every variable that is missing or wrong, with its remedy.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  // An empty variable (`PORT=`) is what shells and compose files leave behind for "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) throw new InputError(parsed.error.issues.map(toProblem));
+  const values = parsed.data;
+  const port = Number(values.PORT);
+  return {
+    port,
+    appUrl: trimSlash(values.APP_URL ?? `http://localhost:${port}`),
+    databaseUrl: values.DATABASE_URL ?? null,
+    dataDir: values.DATA_DIR,
+    encryptionKey: new Uint8Array(Buffer.from(values.ENCRYPTION_KEY, 'base64')),
+    hubspot: {
+      clientId: values.HUBSPOT_CLIENT_ID,
+      clientSecret: values.HUBSPOT_CLIENT_SECRET,
+      apiUrl: trimSlash(values.HUBSPOT_API_URL),
+      authorizeUrl: authorizeUrl(values.HUBSPOT_APP_URL),
+    },
+    logLevel: values.LOG_LEVEL,
+    fieldMapFile: values.FIELD_MAP ?? null,
+  };
+}
+
+/** The variables the local part of the CLI needs: where the data is, not who may read the CRM. */
+export function readDataLocation(env: Record<string, string | undefined>): {
+  dataDir: string;
+  databaseUrl: string | null;
+} {
+  return { dataDir: env.DATA_DIR || '.barometer', databaseUrl: env.DATABASE_URL || null };
+}
+
+function toProblem(issue: z.core.$ZodIssue): InputProblem {
+  const [message = '', remedy = ''] = issue.message.split('|');
+  return { place: issue.path.join('.'), message, remedy };
+}
+
+const trimSlash = (text: string) => text.replace(/\/+$/, '');
+
+/** People set either the site (https://app.hubspot.com) or the whole page; both are understood. */
+function authorizeUrl(appUrl: string): string {
+  const base = trimSlash(appUrl);
+  return base.endsWith('/oauth/authorize') ? base : `${base}/oauth/authorize`;
+}

@@ -1,0 +1,92 @@
+import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+
+/** What a person's consent gives us. */
+export interface Grant {
+  accountId: string;
+  scopes: string[];
+  tokens: Tokens;
+}
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+  accessExpiresAt: Date;
+}
+
+/** The account's own settings: how it writes money, dates and numbers. */
+export interface AccountInfo {
+  name: string | null;
+  timeZone: string;
+  currency: string | null;
+  locale: string;
+  uiDomain: string | null;
+}
+
+/** One page of a full listing. `next` is the CRM's opaque cursor; null after the last page. */
+export interface RecordPage {
+  records: CrmRecord[];
+  next: string | null;
+}
+
+/** A property Barometer owns on the company, by its neutral name; each connector has its own spelling of it. */
+export interface OwnedField {
+  name: string;
+  label: string;
+  description: string;
+  type: 'number' | 'text' | 'long-text' | 'choice' | 'datetime';
+  /** Only for `choice`, in order of display. */
+  options?: { value: string; label: string }[];
+}
+
+export interface CompanyUpdate {
+  companyId: string;
+  values: Record<string, string | number | null>;
+}
+
+/** A refused record is data, not an exception: the others in its batch were written. */
+export interface UpdateResult {
+  companyId: string;
+  refusal: { code: string; message: string } | null;
+}
+
+/** CRM properties the model names beyond the canonical ones, by record type. */
+export type CustomProperties = Record<RecordType, string[]>;
+
+/** One CRM vendor: how to ask for consent, and how to work with an account that gave it. */
+export interface Connector {
+  crm: 'hubspot';
+  authorizeUrl(options: { state: string; redirectUri: string }): string;
+  /** @throws CrmError `invalid` when the code is refused or the grant lacks scopes. */
+  exchangeCode(options: { code: string; redirectUri: string }): Promise<Grant>;
+  account(session: AccountSession): CrmAccount;
+}
+
+/** The token side of one connection: always a token that is good now. */
+export interface AccountSession {
+  connectionId: string;
+  /** @param rejected the token the CRM has just refused, so that a fresh one is fetched at most once for it. */
+  accessToken(rejected?: string): Promise<string>;
+}
+
+/** One connected account. Every method may throw CrmError. */
+export interface CrmAccount {
+  info(): Promise<AccountInfo>;
+  /** Reads definitions, owners and pipelines once: what pages need to turn CRM text into typed values. */
+  describe(custom: CustomProperties): Promise<RecordReader>;
+  /** Creates what is missing of the fields we own. @returns the names created. */
+  provision(fields: OwnedField[]): Promise<string[]>;
+  /** Writes any number of companies; the connector batches. Results in the order of the updates. */
+  updateCompanies(updates: CompanyUpdate[]): Promise<UpdateResult[]>;
+}
+
+export interface RecordReader {
+  readPage(type: RecordType, after: string | null): Promise<RecordPage>;
+  /** How many records there are, for progress only; null when the CRM would not say. */
+  countRecords(type: RecordType): Promise<number | null>;
+}
+
+/** Refreshing belongs to the vendor, keeping the result to us. */
+export interface TokenRefresher {
+  /** @throws CrmError `disconnected` when the account has withdrawn its consent. */
+  refresh(refreshToken: string): Promise<Tokens>;
+}

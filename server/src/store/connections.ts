@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import type { Db } from './db/open.ts';
+import type { ConnectionTable } from './db/schema.ts';
+
+export interface Connection {
+  /** `hubspot-<portal id>`: readable in logs and keys, stable over reinstalls. */
+  id: string;
+  crm: 'hubspot';
+  accountId: string;
+  accountName: string | null;
+  status: 'active' | 'disconnected';
+  statusReason: string | null;
+  scopes: string[];
+  timeZone: string;
+  currency: string | null;
+  locale: string;
+  uiDomain: string | null;
+  connectedAt: Date;
+}
+
+/** Tokens as they rest in the database: encrypted, with the expiry readable so that refresh can plan ahead. */
+export interface SealedTokens {
+  sealed: string;
+  accessExpiresAt: Date;
+}
+
+/** Installs or reinstalls: the same account keeps its id, its data and its history. */
+export async function saveConnection(db: Db, connection: Connection, tokens: SealedTokens): Promise<void> {
+  const values = {
+    crm: connection.crm,
+    account_id: connection.accountId,
+    account_name: connection.accountName,
+    status: connection.status,
+    status_reason: connection.statusReason,
+    scopes: JSON.stringify(connection.scopes),
+    tokens: tokens.sealed,
+    access_expires_at: tokens.accessExpiresAt,
+    time_zone: connection.timeZone,
+    currency: connection.currency,
+    locale: connection.locale,
+    ui_domain: connection.uiDomain,
+    connected_at: connection.connectedAt,
+  };
+  await db
+    .insertInto('connection')
+    .values({ id: connection.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+}
+
+export async function findConnection(db: Db, id: string): Promise<Connection | undefined> {
+  const row = await db.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toConnection(row);
+}
+
+export async function listConnections(db: Db): Promise<Connection[]> {
+  return (await db.selectFrom('connection').selectAll().orderBy('id').execute()).map(toConnection);
+}
+
+export async function readTokens(db: Db, connectionId: string): Promise<SealedTokens | undefined> {
+  const row = await db
+    .selectFrom('connection')
+    .select(['tokens', 'access_expires_at'])
+    .where('id', '=', connectionId)
+    .executeTakeFirst();
+  return row && { sealed: row.tokens, accessExpiresAt: row.access_expires_at };
+}
+
+export async function saveTokens(db: Db, connectionId: string, tokens: SealedTokens): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set({ tokens: tokens.sealed, access_expires_at: tokens.accessExpiresAt })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** What the account says of itself; asked at every sync, because people change time zones and currencies. */
+export async function saveAccount(
+  db: Db,
+  connectionId: string,
+  account: Pick<Connection, 'accountName' | 'timeZone' | 'currency' | 'locale' | 'uiDomain'>,
+): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set({
+      account_name: account.accountName,
+      time_zone: account.timeZone,
+      currency: account.currency,
+      locale: account.locale,
+      ui_domain: account.uiDomain,
+    })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+export async function markDisconnected(db: Db, connectionId: string, reason: string): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set({ status: 'disconnected', status_reason: reason })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+function toConnection(row: Selectable<ConnectionTable>): Connection {
+  return {
+    id: row.id,
+    crm: row.crm,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    status: row.status,
+    statusReason: row.status_reason,
+    scopes: row.scopes,
+    timeZone: row.time_zone,
+    currency: row.currency,
+    locale: row.locale,
+    uiDomain: row.ui_domain,
+    connectedAt: row.connected_at,
+  };
+}

@@ -1,0 +1,16 @@
+import { type Kysely, Migrator } from 'kysely';
+import * as initial from './migrations/0001-initial.ts';
+import type { Database } from './schema.ts';
+
+/** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
+const migrations = { '0001-initial': initial };
+
+/**
+ * Brings the database to the newest schema; a second call does nothing.
+ * @throws the migration's own error: a server never runs on a schema it does not know.
+ */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { Kysely, PostgresDialect } from 'kysely';
+import { migrate } from './migrate.ts';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+
+/** PostgreSQL at `databaseUrl`, or the embedded one on disk in `dataDir`; `memory` is for tests. */
+export type DatabaseLocation = { databaseUrl: string } | { dataDir: string } | { memory: true };
+
+/** Opens and migrates. The caller owns the handle: `db.destroy()` closes it. */
+export async function openDatabase(location: DatabaseLocation): Promise<Db> {
+  const db = 'databaseUrl' in location ? await openPostgres(location.databaseUrl) : await openEmbedded(location);
+  await migrate(db);
+  return db;
+}
+
+async function openPostgres(databaseUrl: string): Promise<Db> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  // An idle connection that the server drops (a restart) must not bring the process down; the next query reconnects.
+  pool.on('error', () => undefined);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+async function openEmbedded(location: { dataDir: string } | { memory: true }): Promise<Db> {
+  const [{ PGlite }, { PGliteDialect }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('kysely-pglite-dialect'),
+  ]);
+  if ('dataDir' in location) await mkdir(location.dataDir, { recursive: true });
+  const pglite = await PGlite.create('dataDir' in location ? `file://${location.dataDir}` : undefined);
+  return new Kysely<Database>({ dialect: new PGliteDialect(pglite) });
+}

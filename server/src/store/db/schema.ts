@@ -1,0 +1,137 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Instants go in as Date and come out as Date; both drivers agree on that. */
+type Instant = ColumnType<Date, Date, Date>;
+type NullableInstant = ColumnType<Date | null, Date | null, Date | null>;
+/** JSON goes in as text (so that key order is ours) and comes out parsed. */
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
+
+/** Every primary key starts with the connection: the tenant (see docs on partitioning by it). */
+export interface Database {
+  connection: ConnectionTable;
+  model: ModelTable;
+  sync: SyncTable;
+  sync_cursor: SyncCursorTable;
+  record: RecordTable;
+  association: AssociationTable;
+  dirty_company: DirtyCompanyTable;
+  score: ScoreTable;
+  score_point: ScorePointTable;
+  company_write: CompanyWriteTable;
+}
+
+export interface ConnectionTable {
+  id: string;
+  crm: 'hubspot';
+  account_id: string;
+  account_name: string | null;
+  status: 'active' | 'disconnected';
+  /** Why it was disconnected, in words. */
+  status_reason: string | null;
+  scopes: Json<string[]>;
+  /** JWE of the access and refresh token. */
+  tokens: string;
+  access_expires_at: Instant;
+  time_zone: string;
+  currency: string | null;
+  locale: string;
+  ui_domain: string | null;
+  connected_at: Instant;
+}
+
+export interface ModelTable {
+  connection_id: string;
+  version: number;
+  name: string;
+  /** The YAML as it was published. */
+  source: string;
+  published_at: Instant;
+}
+
+export interface SyncTable {
+  connection_id: string;
+  number: number;
+  state: 'running' | 'finished' | 'failed';
+  started_at: Instant;
+  finished_at: NullableInstant;
+  error: NullableJson<{ code: string; message: string }>;
+}
+
+export interface SyncCursorTable {
+  connection_id: string;
+  type: string;
+  sync_number: number;
+  /** The CRM's opaque cursor of the next page; null at the start and when done. */
+  after: string | null;
+  done: boolean;
+  read_count: number;
+  total_count: number | null;
+}
+
+export interface RecordTable {
+  connection_id: string;
+  type: string;
+  id: string;
+  properties: Json<Record<string, unknown>>;
+  created_at: NullableInstant;
+  modified_at: NullableInstant;
+  /** Of what scoring can see; our own written fields and modified dates are not in it. */
+  hash: string;
+  /** The sync that last saw it; what an entire sync has not seen is gone. */
+  seen_in_sync: number;
+  removed_at: NullableInstant;
+}
+
+export interface AssociationTable {
+  connection_id: string;
+  company_id: string;
+  type: string;
+  record_id: string;
+  is_primary: boolean;
+}
+
+export interface DirtyCompanyTable {
+  connection_id: string;
+  company_id: string;
+  /** Grows with every mark, so that a mark made while scoring survives it. */
+  revision: Generated<string>;
+}
+
+export interface ScoreTable {
+  connection_id: string;
+  company_id: string;
+  state: string;
+  score: number | null;
+  band: string | null;
+  grade: string | null;
+  /** The whole answer, byte for byte as scoring gave it. */
+  answer: string;
+  model_version: number;
+  as_of: Instant;
+  /** When it last changed in a way a person can see. */
+  scored_at: Instant;
+  band_since: NullableInstant;
+}
+
+export interface ScorePointTable {
+  connection_id: string;
+  company_id: string;
+  at: Instant;
+  score: number | null;
+  band: string | null;
+  model_version: number;
+}
+
+export interface CompanyWriteTable {
+  connection_id: string;
+  company_id: string;
+  /** What the CRM should show. */
+  wish: Json<Record<string, unknown>>;
+  wish_hash: string;
+  /** Hash of what the CRM last accepted; null before the first write. */
+  written_hash: string | null;
+  written_at: NullableInstant;
+  /** Why the CRM refused the wish; such a row waits for another wish. */
+  refusal: NullableJson<{ code: string; message: string }>;
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+import { sql } from 'kysely';
+import type { Db } from './db/open.ts';
+import { markDirty } from './dirty.ts';
+
+/** What an upsert did, by record id. Only companies touched by a change travel on to scoring. */
+export interface UpsertResult {
+  added: string[];
+  updated: string[];
+  unchanged: string[];
+  touchedCompanyIds: string[];
+}
+
+/**
+ * The one write path of records: backfill, delta poll and webhook all end here. Call it inside a transaction.
+ * A record older than the stored one is `unchanged`: events may arrive in any order.
+ */
+export async function upsertRecords(
+  tx: Db,
+  connectionId: string,
+  type: RecordType,
+  records: CrmRecord[],
+  syncNumber: number,
+): Promise<UpsertResult> {
+  const result: UpsertResult = { added: [], updated: [], unchanged: [], touchedCompanyIds: [] };
+  // The CRM may list a record twice when it moves between pages; the last one wins.
+  const incoming = new Map(records.map((record) => [record.id, record]));
+  const stored = await readStored(tx, connectionId, type, [...incoming.keys()]);
+  const changed: { record: CrmRecord; hash: string }[] = [];
+  for (const record of incoming.values()) {
+    const before = stored.get(record.id);
+    const hash = contentHash(record);
+    const stale = before?.modifiedAt && record.modifiedAt && before.modifiedAt > new Date(record.modifiedAt);
+    if (before && !before.removed && (before.hash === hash || stale)) {
+      result.unchanged.push(record.id);
+      continue;
+    }
+    (before ? result.updated : result.added).push(record.id);
+    changed.push({ record, hash });
+  }
+  await markSeen(tx, connectionId, type, result.unchanged, syncNumber);
+  await writeRecords(tx, connectionId, type, changed, syncNumber);
+  const touched =
+    type === 'company'
+      ? changed.map(({ record }) => record.id)
+      : await replaceAssociations(
+          tx,
+          connectionId,
+          type,
+          changed.map(({ record }) => record),
+        );
+  await markDirty(tx, connectionId, touched);
+  result.touchedCompanyIds = touched;
+  return result;
+}
+
+/**
+ * What an entire sync did not see is no longer in the CRM (deleted, archived or merged away).
+ * @returns the ids removed.
+ */
+export async function removeUnseen(
+  tx: Db,
+  connectionId: string,
+  type: RecordType,
+  syncNumber: number,
+  now: Date,
+): Promise<string[]> {
+  const removed = await tx
+    .updateTable('record')
+    .set({ removed_at: now })
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', type)
+    .where('seen_in_sync', '<', syncNumber)
+    .where('removed_at', 'is', null)
+    .returning('id')
+    .execute();
+  const ids = removed.map((row) => row.id);
+  if (ids.length > 0) {
+    const touched = type === 'company' ? ids : await dropAssociations(tx, connectionId, type, ids);
+    await markDirty(tx, connectionId, touched);
+  }
+  return ids;
+}
+
+/** Of everything scoring can see. Modified dates are left out: our own write-back moves them. */
+export function contentHash(record: CrmRecord): string {
+  return createHash('sha256')
+    .update(JSON.stringify([record.createdAt, record.properties, record.companyIds]))
+    .digest('base64url');
+}
+
+async function readStored(tx: Db, connectionId: string, type: RecordType, ids: string[]) {
+  if (ids.length === 0) return new Map<string, never>();
+  const rows = await tx
+    .selectFrom('record')
+    .select(['id', 'hash', 'modified_at', 'removed_at'])
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', type)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(
+    rows.map((row) => [row.id, { hash: row.hash, modifiedAt: row.modified_at, removed: row.removed_at !== null }]),
+  );
+}
+
+async function markSeen(tx: Db, connectionId: string, type: RecordType, ids: string[], syncNumber: number) {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable('record')
+    .set({ seen_in_sync: syncNumber })
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', type)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+async function writeRecords(
+  tx: Db,
+  connectionId: string,
+  type: RecordType,
+  changed: { record: CrmRecord; hash: string }[],
+  syncNumber: number,
+) {
+  if (changed.length === 0) return;
+  await tx
+    .insertInto('record')
+    .values(
+      changed.map(({ record, hash }) => ({
+        connection_id: connectionId,
+        type,
+        id: record.id,
+        properties: JSON.stringify(record.properties),
+        created_at: record.createdAt === null ? null : new Date(record.createdAt),
+        modified_at: record.modifiedAt === null ? null : new Date(record.modifiedAt),
+        hash,
+        seen_in_sync: syncNumber,
+        removed_at: null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['connection_id', 'type', 'id']).doUpdateSet((excluded) => ({
+        properties: excluded.ref('excluded.properties'),
+        created_at: excluded.ref('excluded.created_at'),
+        modified_at: excluded.ref('excluded.modified_at'),
+        hash: excluded.ref('excluded.hash'),
+        seen_in_sync: excluded.ref('excluded.seen_in_sync'),
+        removed_at: null,
+      })),
+    )
+    .execute();
+}
+
+/** Returns every company a changed child belonged to before or belongs to now: both need a new score. */
+async function replaceAssociations(
+  tx: Db,
+  connectionId: string,
+  type: RecordType,
+  records: CrmRecord[],
+): Promise<string[]> {
+  if (records.length === 0) return [];
+  const before = await dropAssociations(
+    tx,
+    connectionId,
+    type,
+    records.map((record) => record.id),
+  );
+  const rows = records.flatMap((record) =>
+    [...new Set(record.companyIds)].map((companyId, position) => ({
+      connection_id: connectionId,
+      company_id: companyId,
+      type,
+      record_id: record.id,
+      is_primary: position === 0,
+    })),
+  );
+  if (rows.length > 0) await tx.insertInto('association').values(rows).execute();
+  return [...new Set([...before, ...rows.map((row) => row.company_id)])];
+}
+
+async function dropAssociations(tx: Db, connectionId: string, type: RecordType, ids: string[]): Promise<string[]> {
+  const dropped = await sql<{ company_id: string }>`
+    delete from association
+    where connection_id = ${connectionId} and type = ${type} and record_id = any(${ids}::text[])
+    returning company_id
+  `.execute(tx);
+  return [...new Set(dropped.rows.map((row) => row.company_id))];
+}

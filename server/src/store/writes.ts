@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { Db } from './db/open.ts';
+
+/** What the CRM should show for one company, by the neutral field names of writeback/fields.ts. */
+export interface Wish {
+  companyId: string;
+  values: Record<string, string | number | null>;
+  /** Of the values a person would notice; equal hash means nothing to write. */
+  hash: string;
+}
+
+export interface WriteOutcome {
+  companyId: string;
+  hash: string;
+  refusal: { code: string; message: string } | null;
+}
+
+/** Keeps the wish; a wish equal to the one before leaves the row, and so any refusal of it, as it is. */
+export async function saveWishes(tx: Db, connectionId: string, wishes: Wish[]): Promise<void> {
+  if (wishes.length === 0) return;
+  await tx
+    .insertInto('company_write')
+    .values(
+      wishes.map((wish) => ({
+        connection_id: connectionId,
+        company_id: wish.companyId,
+        wish: JSON.stringify(wish.values),
+        wish_hash: wish.hash,
+        written_hash: null,
+        written_at: null,
+        refusal: null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['connection_id', 'company_id'])
+        .doUpdateSet((excluded) => ({
+          wish: excluded.ref('excluded.wish'),
+          wish_hash: excluded.ref('excluded.wish_hash'),
+          refusal: null,
+        }))
+        .whereRef('company_write.wish_hash', '!=', 'excluded.wish_hash'),
+    )
+    .execute();
+}
+
+/** Companies whose wish the CRM does not show yet, by id after `after`. */
+export async function nextPending(db: Db, connectionId: string, limit: number, after = ''): Promise<Wish[]> {
+  const rows = await db
+    .selectFrom('company_write')
+    .select(['company_id', 'wish', 'wish_hash'])
+    .where('connection_id', '=', connectionId)
+    .where('company_id', '>', after)
+    .where(sql<boolean>`written_hash is distinct from wish_hash`)
+    .where('refusal', 'is', null)
+    .orderBy('company_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    companyId: row.company_id,
+    values: row.wish as Wish['values'],
+    hash: row.wish_hash,
+  }));
+}
+
+export async function countPending(db: Db, connectionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('company_write')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('connection_id', '=', connectionId)
+    .where(sql<boolean>`written_hash is distinct from wish_hash`)
+    .where('refusal', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Records what the CRM accepted or refused; an outcome of an older wish does not touch a newer one's refusal. */
+export async function saveOutcomes(db: Db, connectionId: string, outcomes: WriteOutcome[], now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const accepted = outcomes.filter((outcome) => outcome.refusal === null);
+    if (accepted.length > 0)
+      await sql`
+        update company_write set written_hash = done.hash, written_at = ${now}
+        from unnest(
+          ${accepted.map((outcome) => outcome.companyId)}::text[],
+          ${accepted.map((outcome) => outcome.hash)}::text[]
+        ) as done (company_id, hash)
+        where company_write.connection_id = ${connectionId} and company_write.company_id = done.company_id
+      `.execute(tx);
+    for (const { companyId, hash, refusal } of outcomes) {
+      if (refusal === null) continue;
+      await tx
+        .updateTable('company_write')
+        .set({ refusal: JSON.stringify(refusal) })
+        .where('connection_id', '=', connectionId)
+        .where('company_id', '=', companyId)
+        .where('wish_hash', '=', hash)
+        .execute();
+    }
+  });
+}
+
+export async function dropWrites(tx: Db, connectionId: string, companyIds: string[]): Promise<void> {
+  if (companyIds.length === 0) return;
+  await tx
+    .deleteFrom('company_write')
+    .where('connection_id', '=', connectionId)
+    .where('company_id', 'in', companyIds)
+    .execute();
+}
+
+/** The CRM shows nothing any more (its properties were created afresh): everything is to be written again. */
+export async function forgetWritten(db: Db, connectionId: string): Promise<void> {
+  await db
+    .updateTable('company_write')
+    .set({ written_hash: null, refusal: null })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}
+
+export async function listRefusals(
+  db: Db,
+  connectionId: string,
+  limit: number,
+): Promise<{ companyId: string; code: string; message: string }[]> {
+  const rows = await db
+    .selectFrom('company_write')
+    .select(['company_id', 'refusal'])
+    .where('connection_id', '=', connectionId)
+    .where('refusal', 'is not', null)
+    .orderBy('company_id')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => (row.refusal ? [{ companyId: row.company_id, ...row.refusal }] : []));
+}
