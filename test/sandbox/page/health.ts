@@ -1,0 +1,51 @@
+import { signed } from '@barometer/shared/words/number.ts';
+import type { PageRecord, Site } from './data.ts';
+import { type Html, html } from './html.ts';
+import { propertyText } from './property.ts';
+
+const shapes: Record<string, string> = { green: '●', yellow: '▲', red: '■' };
+const words: Record<string, string> = { green: 'Green', yellow: 'Yellow', red: 'Red' };
+
+const fields: readonly [name: string, label: string][] = [
+  ['health_score', 'Health score'],
+  ['health_band', 'Health band'],
+  ['health_grade', 'Health grade'],
+  ['health_trend', 'Health trend'],
+  ['health_change_30d', 'Health change, 30 days'],
+  ['health_top_risk', 'Health top risk'],
+  ['health_coverage', 'Health coverage'],
+  ['health_band_since', 'Health band since'],
+  ['health_scorecard', 'Health scorecard'],
+];
+
+/** The band as a word with its shape: colour is never the only signal. */
+export function bandTag(band: string | null | undefined): Html {
+  if (!band) return html`<span class="muted">–</span>`;
+  const known = band in shapes ? band : 'other';
+  return html`<span class="band band-${known}"><span aria-hidden="true">${shapes[band] ?? '◆'}</span> ${words[band] ?? band}</span>`;
+}
+
+/** Barometer's properties, as they stand in the CRM: the proof of the write-back. */
+export function healthPanel(company: PageRecord, site: Site): Html {
+  const { properties } = company;
+  const rows = fields.map(
+    ([name, label]) => html`<div><dt>${label}</dt><dd>${fieldText(name, properties[name], site)}</dd></div>`,
+  );
+  const details = properties.health_details;
+  return html`<section class="panel" aria-labelledby="health-panel">
+  <h2 id="health-panel">Health <span class="muted">written by Barometer</span></h2>
+  <dl class="properties">${rows}</dl>
+  ${
+    details
+      ? html`<details><summary>Health details (JSON, ${details.length} characters)</summary><pre>${details}</pre></details>`
+      : html`<p class="muted">Health details: empty</p>`
+  }
+</section>`;
+}
+
+function fieldText(name: string, text: string | null | undefined, site: Site): Html {
+  if (name === 'health_band') return bandTag(text);
+  if (name === 'health_change_30d' && text) return html`${signed(Number(text), site.portal)}`;
+  if (name === 'health_coverage' && text) return html`${propertyText(name, text, site)}%`;
+  return html`${propertyText(name, text, site)}`;
+}

@@ -1,0 +1,17 @@
+/** The company list: a table that scrolls inside its panel on a narrow screen. */
+export const listStyle = `
+.list { max-width: 1320px; margin: 0 auto; padding: 20px; }
+.list-head { display: flex; align-items: baseline; gap: 12px; }
+.list-head h1 { font-size: 22px; font-weight: 600; }
+.table-panel { padding: 0; overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: 10px 16px; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top; }
+thead th { font-size: 12px; font-weight: 500; color: var(--soft); white-space: nowrap; }
+tbody tr:last-child > * { border-bottom: 0; }
+tbody tr:hover { background: color-mix(in srgb, var(--accent) 5%, transparent); }
+tbody th { font-weight: 500; min-width: 180px; }
+.end { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.score { font-weight: 600; }
+.risk { min-width: 220px; }
+.pages { display: flex; justify-content: center; gap: 24px; padding: 16px; }
+`;
