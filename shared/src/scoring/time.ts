@@ -1,0 +1,106 @@
+/** Instants are milliseconds since 1970-01-01T00:00:00Z; a bare date is midnight UTC. */
+export const dayMs = 86_400_000;
+
+/**
+ * The instant an ISO 8601 text names: `2026-06-30`, or a datetime with its zone (`2026-06-30T08:00:00.000Z`,
+ * `…+02:00`, and Salesforce's `…+0000`). undefined for anything else, also for a datetime without a zone (it could be
+ * any of 26 hours) and for days that do not exist.
+ *
+ * Not `Date.parse`: it also takes `June 30`, rolls 30 February over into March, reads a datetime without a zone in the
+ * machine's zone, and is several times slower.
+ */
+export function parseInstant(text: string): number | undefined {
+  const { length } = text;
+  if (length < 10 || text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined;
+  const midnight = daysSinceEpoch(year, month, day) * dayMs;
+  return length === 10 ? midnight : addTimeOfDay(midnight, text);
+}
+
+/** True for `2026-06-30T08:00:00`: a real moment, but nobody knows which. */
+export function isDatetimeWithoutZone(text: string): boolean {
+  return text.charCodeAt(10) === letterT && parseInstant(text) === undefined && parseInstant(`${text}Z`) !== undefined;
+}
+
+/** The UTC day of an instant, `2026-06-30`. */
+export function formatDay(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+const dash = 45;
+const plus = 43;
+const dot = 46;
+const colon = 58;
+const letterT = 84;
+const letterZ = 90;
+
+function addTimeOfDay(midnight: number, text: string): number | undefined {
+  const hours = digits(text, 11, 2);
+  const minutes = digits(text, 14, 2);
+  if (text.charCodeAt(10) !== letterT || text.charCodeAt(13) !== colon) return undefined;
+  if (!(hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60)) return undefined;
+  let instant = midnight + (hours * 60 + minutes) * 60_000;
+  let at = 16;
+  if (text.charCodeAt(at) === colon) {
+    const seconds = digits(text, 17, 2);
+    if (!(seconds >= 0 && seconds < 60)) return undefined;
+    instant += seconds * 1000;
+    at = 19;
+    if (text.charCodeAt(at) === dot) {
+      const start = ++at;
+      while (isDigit(text.charCodeAt(at))) at++;
+      if (at === start) return undefined;
+      instant += Number(`0.${text.slice(start, at)}`) * 1000;
+    }
+  }
+  const offsetMinutes = parseZone(text, at);
+  return offsetMinutes === undefined ? undefined : instant - offsetMinutes * 60_000;
+}
+
+/** Minutes east of UTC of the zone that fills the rest of the text from `at`. */
+function parseZone(text: string, at: number): number | undefined {
+  const sign = text.charCodeAt(at);
+  if (sign === letterZ) return text.length === at + 1 ? 0 : undefined;
+  if (sign !== plus && sign !== dash) return undefined;
+  const minutesAt = text.charCodeAt(at + 3) === colon ? at + 4 : at + 3;
+  const hours = digits(text, at + 1, 2);
+  const minutes = digits(text, minutesAt, 2);
+  if (text.length !== minutesAt + 2 || !(hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60)) return undefined;
+  return (sign === dash ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** The number `count` decimal digits spell, NaN when one of them is no digit. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const code = text.charCodeAt(i);
+    if (!isDigit(code)) return Number.NaN;
+    value = value * 10 + code - 48;
+  }
+  return value;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/**
+ * Days from 1970-01-01 in the Gregorian calendar. Years start in March here, so that the leap day is the last of the
+ * year and the months before it have fixed lengths (Howard Hinnant, "chrono-compatible low-level date algorithms").
+ */
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const shiftedYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shiftedYear / 400);
+  const yearOfEra = shiftedYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
