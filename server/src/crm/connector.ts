@@ -58,6 +58,7 @@ export interface Connector {
   authorizeUrl(options: { state: string; redirectUri: string }): string;
   /** @throws CrmError `invalid` when the code is refused or the grant lacks scopes. */
   exchangeCode(options: { code: string; redirectUri: string }): Promise<Grant>;
+  refresher: TokenRefresher;
   account(session: AccountSession): CrmAccount;
 }
 

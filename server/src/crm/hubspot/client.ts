@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { AccountSession } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import { toCrmError } from './errors.ts';
+import type { Lane, Limiter } from './limiter.ts';
+import { decideRetry } from './retry.ts';
+import type { HttpRequest, Transport } from './transport.ts';
+
+export interface ClientDeps {
+  transport: Transport;
+  limiter: Limiter;
+  logger: Logger;
+  wait(delayMs: number): Promise<void>;
+  random(): number;
+}
+
+export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) => Promise<T>;
+
+/** Calls on behalf of one connection: limited, signed in, retried, parsed. @throws CrmError */
+export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call {
+  return (request, schema, lane = 'general') =>
+    withRetries(deps, request, schema, async (rejectedToken) => {
+      await deps.limiter.take(session.connectionId, lane);
+      const accessToken = await session.accessToken(rejectedToken);
+      return { ...request, accessToken };
+    });
+}
+
+/** Token calls: no connection yet, no limit, the same retries. */
+export function makeAnonymousCall(deps: ClientDeps): Call {
+  return (request, schema) => withRetries(deps, request, schema, async () => request);
+}
+
+async function withRetries<T>(
+  deps: ClientDeps,
+  request: HttpRequest,
+  schema: z.ZodType<T>,
+  prepare: (rejectedToken: string | undefined) => Promise<HttpRequest>,
+): Promise<T> {
+  const call = `${request.method} ${request.path}`;
+  let rejectedToken: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const prepared = await prepare(rejectedToken);
+    try {
+      return await exchange(deps, prepared, schema, call);
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      const canRefresh = prepared.accessToken !== undefined && rejectedToken === undefined;
+      const decision = decideRetry(error, attempt, !canRefresh, deps.random());
+      if (decision.kind === 'give-up') throw error;
+      deps.logger.warn(
+        { call, attempt, code: error.code, status: error.status, reason: error.reason, ...decision },
+        'crm call failed',
+      );
+      if (decision.kind === 'refresh-token') rejectedToken = prepared.accessToken;
+      else await deps.wait(decision.delayMs);
+    }
+  }
+}
+
+async function exchange<T>(deps: ClientDeps, request: HttpRequest, schema: z.ZodType<T>, call: string): Promise<T> {
+  const answer = await deps.transport(request);
+  const max = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
+  if (max > 0) deps.limiter.observe(max);
+  if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call);
+  const parsed = schema.safeParse(parseJson(answer.text, call));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  // Paths only: the values are the customer's.
+  throw new CrmError(
+    'bad-answer',
+    `HubSpot's answer to ${call} has an unexpected shape at ${issue?.path.join('.') || 'the top'}.`,
+    {
+      status: answer.status,
+    },
+  );
+}
+
+function parseJson(text: string, call: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CrmError('bad-answer', `HubSpot's answer to ${call} broke off or is not JSON.`, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+import type { HubSpotConfig } from '../../config.ts';
+import type { AccountInfo, Connector } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import { type Call, type ClientDeps, makeAccountCall, makeAnonymousCall } from './client.ts';
+import type { FieldMap } from './field-map.ts';
+import { authorizeUrl, exchangeCode, makeRefresher } from './oauth.ts';
+import { paths } from './paths.ts';
+import { provisionProperties } from './provision.ts';
+import { describePortal, makeReader } from './reader.ts';
+import { AccountAnswer } from './wire.ts';
+import { updateCompanies } from './write.ts';
+
+export interface HubSpotDeps extends ClientDeps {
+  config: HubSpotConfig;
+  fieldMap: FieldMap;
+  now(): Date;
+}
+
+/** HubSpot behind the connector port. */
+export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
+  const anonymous = makeAnonymousCall(deps);
+  return {
+    crm: 'hubspot',
+    authorizeUrl: (options) => authorizeUrl(deps.config, options),
+    exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
+    refresher: makeRefresher(deps.config, anonymous, deps.now),
+    account: (session) => {
+      const call = makeAccountCall(deps, session);
+      return {
+        info: () => readInfo(call),
+        describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
+        provision: (fields) => provisionProperties(call, fields),
+        updateCompanies: (updates) => updateCompanies(call, updates),
+      };
+    },
+  };
+}
+
+/** HubSpot has no account-wide locale; the person's own comes with the card. A refusal leaves neutral defaults. */
+async function readInfo(call: Call): Promise<AccountInfo> {
+  const neutral: AccountInfo = { name: null, timeZone: 'UTC', currency: null, locale: 'en-US', uiDomain: null };
+  try {
+    const account = await call({ method: 'GET', path: paths.account() }, AccountAnswer);
+    return {
+      ...neutral,
+      timeZone: account.timeZone ?? neutral.timeZone,
+      currency: account.companyCurrency ?? null,
+      uiDomain: account.uiDomain ?? null,
+    };
+  } catch (error) {
+    if (error instanceof CrmError && (error.code === 'forbidden' || error.code === 'not-found')) return neutral;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { RecordType } from '@barometer/shared/crm.ts';
+import { hubspotApiVersion as version } from './version.ts';
+
+/** HubSpot's plural names of the record types, used in paths and in inline associations. */
+export const objectTypes = {
+  company: 'companies',
+  contact: 'contacts',
+  deal: 'deals',
+  ticket: 'tickets',
+} as const satisfies Record<RecordType, string>;
+
+/** Ids of object types in record URLs: https://app.hubspot.com/contacts/{portal}/record/0-2/{id}. */
+export const objectTypeIds = { contact: '0-1', company: '0-2', deal: '0-3', ticket: '0-5' } as const;
+
+const segment = encodeURIComponent;
+
+export const paths = {
+  list: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}`,
+  search: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/search`,
+  batchUpdate: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/batch/update`,
+  associations: (type: RecordType, id: string, to: RecordType) =>
+    `/crm/objects/${version}/${objectTypes[type]}/${segment(id)}/associations/${objectTypes[to]}`,
+  properties: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}`,
+  property: (type: RecordType, name: string) => `/crm/properties/${version}/${objectTypes[type]}/${segment(name)}`,
+  propertyGroups: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}/groups`,
+  owners: () => `/crm/owners/${version}`,
+  pipelines: (type: 'deal' | 'ticket') => `/crm/pipelines/${version}/${objectTypes[type]}`,
+  account: () => `/account-info/${version}/details`,
+  token: () => `/oauth/${version}/token`,
+  introspect: () => `/oauth/${version}/token/introspect`,
+};

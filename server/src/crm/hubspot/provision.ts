@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { OwnedField } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import type { Call } from './client.ts';
+import { paths } from './paths.ts';
+import { PropertiesAnswer, type PropertyAnswer } from './wire.ts';
+
+const group = { name: 'barometer_health', label: 'Customer health (Barometer)' };
+
+const wireTypes = {
+  number: { type: 'number', fieldType: 'number' },
+  text: { type: 'string', fieldType: 'text' },
+  'long-text': { type: 'string', fieldType: 'textarea' },
+  choice: { type: 'enumeration', fieldType: 'select' },
+  datetime: { type: 'datetime', fieldType: 'date' },
+} as const satisfies Record<OwnedField['type'], { type: string; fieldType: string }>;
+
+/** `score` is `health_score` in HubSpot. */
+export const propertyName = (field: string) => `health_${field}`;
+
+/**
+ * Creates the property group and what is missing of our properties; safe to repeat, and to run twice at once
+ * (a conflict means somebody else was faster).
+ * @returns the names created.
+ * @throws CrmError `field-conflict`, before anything is created, when a property of ours exists with another type.
+ */
+export async function provisionProperties(call: Call, fields: OwnedField[]): Promise<string[]> {
+  const { results } = await call({ method: 'GET', path: paths.properties('company') }, PropertiesAnswer);
+  const existing = new Map(results.map((property) => [property.name, property]));
+  refuseConflicts(fields, existing);
+  const missing = fields.filter((field) => !existing.has(propertyName(field.name)));
+  if (missing.length > 0)
+    await createUnlessExists(call, paths.propertyGroups('company'), { ...group, displayOrder: -1 });
+  for (const field of missing)
+    await createUnlessExists(call, paths.properties('company'), definition(field, fields.indexOf(field)));
+  for (const field of fields) {
+    const property = existing.get(propertyName(field.name));
+    if (property) await addMissingOptions(call, field, property);
+  }
+  return missing.map((field) => field.name);
+}
+
+function refuseConflicts(fields: OwnedField[], existing: Map<string, PropertyAnswer>): void {
+  const conflicts = fields.flatMap((field) => {
+    const property = existing.get(propertyName(field.name));
+    const { type } = wireTypes[field.type];
+    return property && property.type !== type ? [`${property.name} is a ${property.type}, not a ${type}`] : [];
+  });
+  if (conflicts.length > 0)
+    throw new CrmError(
+      'field-conflict',
+      `This portal has company properties of the same name but another type: ${conflicts.join('; ')}. Rename or delete them in HubSpot, then sync again.`,
+    );
+}
+
+function definition(field: OwnedField, position: number) {
+  return {
+    name: propertyName(field.name),
+    label: field.label,
+    description: field.description,
+    groupName: group.name,
+    ...wireTypes[field.type],
+    displayOrder: position,
+    formField: false,
+    hidden: false,
+    ...(field.options ? { options: toOptions(field.options) } : {}),
+  };
+}
+
+const toOptions = (options: { value: string; label: string }[]) =>
+  options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false }));
+
+/** A model with another band must be able to write it; options people added by hand are kept. */
+async function addMissingOptions(call: Call, field: OwnedField, property: PropertyAnswer): Promise<void> {
+  const present = property.options ?? [];
+  const missing = (field.options ?? []).filter((option) => !present.some(({ value }) => value === option.value));
+  if (missing.length === 0) return;
+  const options = toOptions([...present.map(({ value, label }) => ({ value, label })), ...missing]);
+  await call({ method: 'PATCH', path: paths.property('company', property.name), json: { options } }, z.unknown());
+}
+
+async function createUnlessExists(call: Call, path: string, json: unknown): Promise<void> {
+  try {
+    await call({ method: 'POST', path, json }, z.unknown());
+  } catch (error) {
+    if (!(error instanceof CrmError && error.code === 'conflict')) throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
+import type { CustomProperties, RecordPage, RecordReader } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import type { Call } from './client.ts';
+import { derivedFrom, type FieldMap } from './field-map.ts';
+import { readOwners } from './owners.ts';
+import { objectTypes, paths } from './paths.ts';
+import { type Portal, toCrmRecord } from './record.ts';
+import { readStages } from './stages.ts';
+import { AssociationsAnswer, ListAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
+
+/** HubSpot's largest list page (default 10). */
+const pageSize = 100;
+
+/** Reads what is needed to understand records: definitions (4 calls), pipelines (2), owners (1 per 100). */
+export async function describePortal(call: Call, fieldMap: FieldMap, custom: CustomProperties): Promise<Portal> {
+  const [company, contact, deal, ticket] = await Promise.all(recordTypes.map((type) => readPropertyTypes(call, type)));
+  const [owners, dealStages, ticketStages] = await Promise.all([
+    readOwners(call),
+    readStages(call, 'deal'),
+    readStages(call, 'ticket'),
+  ]);
+  return {
+    fieldMap,
+    propertyTypes: { company: company ?? null, contact: contact ?? null, deal: deal ?? null, ticket: ticket ?? null },
+    customProperties: custom,
+    owners,
+    stages: { deal: dealStages, ticket: ticketStages },
+  };
+}
+
+/** Null when the app may not read them: then the defaults of HubSpot's standard properties are assumed. */
+async function readPropertyTypes(call: Call, type: RecordType): Promise<Map<string, string> | null> {
+  try {
+    const answer = await call({ method: 'GET', path: paths.properties(type) }, PropertiesAnswer);
+    return new Map(answer.results.map((property) => [property.name, property.type]));
+  } catch (error) {
+    if (error instanceof CrmError && error.code === 'forbidden') return null;
+    throw error;
+  }
+}
+
+/**
+ * Lists records with their companies inline: zero calls for associations, because each child has few companies
+ * (against three batch reads per thousand companies the other way round).
+ */
+export function makeReader(call: Call, portal: Portal): RecordReader {
+  return {
+    readPage: async (type, after) => readPage(call, portal, type, after),
+    countRecords: async (type) => {
+      try {
+        const query = { filterGroups: [], sorts: [], properties: ['hs_object_id'], limit: 1, after: '0' };
+        return (await call({ method: 'POST', path: paths.search(type), json: query }, SearchAnswer, 'search')).total;
+      } catch (error) {
+        // Only progress depends on it; a missing total must not stop a sync.
+        if (error instanceof CrmError && error.code !== 'disconnected') return null;
+        throw error;
+      }
+    },
+  };
+}
+
+async function readPage(call: Call, portal: Portal, type: RecordType, after: string | null): Promise<RecordPage> {
+  const query: [string, string][] = [['limit', String(pageSize)]];
+  for (const property of propertiesToRead(portal, type)) query.push(['properties', property]);
+  if (type !== 'company') query.push(['associations', objectTypes.company]);
+  if (after !== null) query.push(['after', after]);
+  const page = await listOrStale(call, type, query, after);
+  const live = page.results.filter((record) => !record.archived);
+  const records = await Promise.all(
+    live.map(async (record) => toCrmRecord(type, record, await companyIdsOf(call, type, record), portal)),
+  );
+  return { records, next: page.paging?.next?.after ?? null };
+}
+
+/** A refused cursor is told apart from a refused query: the former only means to start this type again. */
+async function listOrStale(call: Call, type: RecordType, query: [string, string][], after: string | null) {
+  try {
+    return await call({ method: 'GET', path: paths.list(type), query }, ListAnswer);
+  } catch (error) {
+    if (after !== null && error instanceof CrmError && error.code === 'invalid')
+      throw new CrmError('stale-cursor', `HubSpot no longer accepts the cursor into ${objectTypes[type]}.`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** Only properties the portal has: an unknown name is ignored today, and would be a 400 if that changed. */
+export function propertiesToRead(portal: Portal, type: RecordType): string[] {
+  const mapped = Object.values(portal.fieldMap[type] as Record<string, string[]>).flat();
+  const wanted = new Set([...mapped, ...derivedFrom[type], ...portal.customProperties[type]]);
+  const known = portal.propertyTypes[type];
+  return [...wanted].filter((property) => known === null || known.has(property));
+}
+
+/**
+ * Company ids, primary first. A primary company is listed twice, as `deal_to_company` and as
+ * `deal_to_company_unlabeled`; a list that goes on (a child of very many companies) is followed to its end.
+ */
+async function companyIdsOf(call: Call, type: RecordType, record: WireRecord): Promise<string[]> {
+  const inline = record.associations?.[objectTypes.company];
+  if (type === 'company' || !inline) return [];
+  const primaryType = `${type}_to_company`;
+  const ids = new Set([
+    ...inline.results.filter((entry) => entry.type === primaryType).map((entry) => entry.id),
+    ...inline.results.map((entry) => entry.id),
+  ]);
+  let after = inline.paging?.next?.after;
+  while (after !== undefined) {
+    const query: [string, string][] = [
+      ['limit', '500'],
+      ['after', after],
+    ];
+    const more = await call(
+      { method: 'GET', path: paths.associations(type, record.id, 'company'), query },
+      AssociationsAnswer,
+    );
+    for (const entry of more.results) ids.add(entry.toObjectId);
+    after = more.paging?.next?.after;
+  }
+  return [...ids];
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** HubSpot's shapes, as far as we read them; everything else in an answer is ignored. */
+
+const Paging = z.object({ next: z.object({ after: z.string() }).optional() }).nullish();
+
+export const InlineAssociations = z.object({
+  results: z.array(z.object({ id: z.coerce.string(), type: z.string() })),
+  paging: Paging,
+});
+
+export const WireRecord = z.object({
+  id: z.coerce.string(),
+  properties: z.record(z.string(), z.string().nullable()).default({}),
+  createdAt: z.string().nullish(),
+  updatedAt: z.string().nullish(),
+  archived: z.boolean().optional(),
+  associations: z.record(z.string(), InlineAssociations).optional(),
+});
+export type WireRecord = z.infer<typeof WireRecord>;
+
+export const ListAnswer = z.object({ results: z.array(WireRecord), paging: Paging });
+
+/** `toObjectId` is a number on v4 and text on the dated paths (2026-09 wire: unverified); both become text. */
+export const AssociationsAnswer = z.object({
+  results: z.array(z.object({ toObjectId: z.coerce.string() })),
+  paging: Paging,
+});
+
+export const SearchAnswer = z.object({ total: z.number() });
+
+export const PropertyAnswer = z.object({
+  name: z.string(),
+  type: z.string(),
+  options: z
+    .array(
+      z.object({
+        value: z.string(),
+        label: z.string(),
+        displayOrder: z.number().optional(),
+        hidden: z.boolean().optional(),
+      }),
+    )
+    .nullish(),
+});
+export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
+export const PropertiesAnswer = z.object({ results: z.array(PropertyAnswer) });
+
+export const OwnersAnswer = z.object({
+  results: z.array(
+    z.object({
+      id: z.coerce.string(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+      email: z.string().nullish(),
+    }),
+  ),
+  paging: Paging,
+});
+
+export const PipelinesAnswer = z.object({
+  results: z.array(
+    z.object({
+      id: z.coerce.string(),
+      stages: z.array(z.object({ id: z.coerce.string(), metadata: z.record(z.string(), z.unknown()).default({}) })),
+    }),
+  ),
+});
+
+export const AccountAnswer = z
+  .object({ timeZone: z.string(), companyCurrency: z.string(), uiDomain: z.string() })
+  .partial();
+
+/**
+ * 200 when all were written, 207 when some were; failures name their records in `context.ids`.
+ * `results` may be absent when nothing was written.
+ */
+export const BatchAnswer = z.object({
+  results: z.array(z.object({ id: z.coerce.string() })).default([]),
+  numErrors: z.number().optional(),
+  errors: z
+    .array(
+      z.object({
+        message: z.string().default('HubSpot gave no reason.'),
+        category: z.string().optional(),
+        context: z
+          .object({ ids: z.array(z.coerce.string()) })
+          .partial()
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});

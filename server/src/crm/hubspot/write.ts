@@ -1,0 +1,57 @@
+import type { CompanyUpdate, UpdateResult } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import type { Call } from './client.ts';
+import { paths } from './paths.ts';
+import { propertyName } from './provision.ts';
+import { BatchAnswer } from './wire.ts';
+
+/** HubSpot's largest batch of records. */
+const batchSize = 100;
+
+/**
+ * Writes company properties in batches of 100. One value HubSpot refuses fails its whole batch with a 400, so such
+ * a batch is halved until the company is found: the other 99 are written at about 2·log₂(100) extra calls.
+ * @throws CrmError for what concerns every record alike: unreachable, disconnected, a missing scope, limits.
+ */
+export async function updateCompanies(call: Call, updates: CompanyUpdate[]): Promise<UpdateResult[]> {
+  const results: UpdateResult[] = [];
+  for (let start = 0; start < updates.length; start += batchSize)
+    results.push(...(await updateBatch(call, updates.slice(start, start + batchSize))));
+  return results;
+}
+
+async function updateBatch(call: Call, batch: CompanyUpdate[]): Promise<UpdateResult[]> {
+  try {
+    const json = { inputs: batch.map((update) => ({ id: update.companyId, properties: toWire(update.values) })) };
+    const answer = await call({ method: 'POST', path: paths.batchUpdate('company'), json }, BatchAnswer);
+    return batch.map((update) => outcome(update, answer));
+  } catch (error) {
+    if (!(error instanceof CrmError && concernsOneRecord.has(error.code))) throw error;
+    if (batch.length === 1)
+      return batch.map(({ companyId }) => ({ companyId, refusal: { code: error.code, message: error.message } }));
+    const middle = Math.ceil(batch.length / 2);
+    return [...(await updateBatch(call, batch.slice(0, middle))), ...(await updateBatch(call, batch.slice(middle)))];
+  }
+}
+
+const concernsOneRecord: ReadonlySet<string> = new Set(['invalid', 'not-found', 'conflict']);
+
+/** By id, never by position: a 207 answers in any order, and leaves out what failed. */
+function outcome(update: CompanyUpdate, answer: ReturnType<typeof BatchAnswer.parse>): UpdateResult {
+  const failure = (answer.errors ?? []).find((error) => error.context?.ids?.includes(update.companyId));
+  if (failure)
+    return { companyId: update.companyId, refusal: { code: failure.category ?? 'refused', message: failure.message } };
+  if (answer.results.some((result) => result.id === update.companyId))
+    return { companyId: update.companyId, refusal: null };
+  return {
+    companyId: update.companyId,
+    refusal: { code: 'unconfirmed', message: 'HubSpot did not confirm this company; it may be deleted or merged.' },
+  };
+}
+
+/** Numbers travel as text; "" clears a property. */
+function toWire(values: CompanyUpdate['values']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [propertyName(name), value === null ? '' : String(value)]),
+  );
+}
