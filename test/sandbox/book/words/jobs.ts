@@ -1,0 +1,23 @@
+/** Who sits in a customer's meetings; the buying role is HubSpot's value. */
+export const jobs = [
+  { title: 'Chief Operating Officer', role: 'EXECUTIVE_SPONSOR' },
+  { title: 'VP Operations', role: 'EXECUTIVE_SPONSOR' },
+  { title: 'Managing Director', role: 'DECISION_MAKER' },
+  { title: 'Head of Customer Operations', role: 'DECISION_MAKER' },
+  { title: 'Director of IT', role: 'DECISION_MAKER' },
+  { title: 'Operations Manager', role: 'CHAMPION' },
+  { title: 'Head of Digital', role: 'CHAMPION' },
+  { title: 'Product Owner', role: 'CHAMPION' },
+  { title: 'Finance Director', role: 'BUDGET_HOLDER' },
+  { title: 'Procurement Manager', role: 'BUDGET_HOLDER' },
+  { title: 'Legal Counsel', role: 'LEGAL_AND_COMPLIANCE' },
+  { title: 'IT Security Officer', role: 'BLOCKER' },
+  { title: 'Solution Architect', role: 'INFLUENCER' },
+  { title: 'Team Lead, Support', role: 'INFLUENCER' },
+  { title: 'Business Analyst', role: 'END_USER' },
+  { title: 'Customer Service Representative', role: 'END_USER' },
+  { title: 'Warehouse Planner', role: 'END_USER' },
+  { title: 'Data Analyst', role: 'END_USER' },
+  { title: 'System Administrator', role: 'END_USER' },
+  { title: 'Accounts Payable Clerk', role: 'END_USER' },
+] as const;
