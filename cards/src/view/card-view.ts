@@ -1,0 +1,132 @@
+import type { RecordType } from '@barometer/shared/crm.ts';
+
+/** What to show, in words: no numbers left to format, no decision left to take. Any renderer draws it. */
+export interface CardView {
+  state: string;
+  /** Names the card for screen readers: "Health of Acme". */
+  title: string;
+  loading: boolean;
+  headline: HeadlineView | null;
+  notice: NoticeView | null;
+  caps: CapView[];
+  reasons: { down: ReasonView[]; up: ReasonView[] } | null;
+  metrics: MetricsView | null;
+  dimensions: DimensionView[];
+  history: HistoryView | null;
+  footer: FooterView | null;
+  /** Read out politely whenever it changes. */
+  announcement: string;
+}
+
+/** `none` is for what has no judgement: no score, a frozen one. */
+export type Tone = 'good' | 'fair' | 'poor' | 'none';
+
+export interface BandMark {
+  tone: Tone;
+  /** Tells bands apart without colour. */
+  shape: '●' | '▲' | '■' | '○';
+}
+
+export interface HeadlineView extends BandMark {
+  score: string;
+  /** 0–1 of the ring; null draws an empty ring. */
+  fraction: number | null;
+  /** Band edges on the ring, 0–1. */
+  edges: number[];
+  word: string;
+  grade: string | null;
+  change: { text: string; mark: '▲' | '▼' | '' } | null;
+  since: string | null;
+  /** "Health score 62 of 100". */
+  spoken: string;
+}
+
+export interface NoticeView {
+  tone: 'info' | 'problem';
+  title: string;
+  text: string;
+  /** What to do, one step each. */
+  steps: { what: string; how: string }[];
+  reference: string | null;
+  canRetry: boolean;
+}
+
+/** A CRM record behind a number. */
+export interface RecordView {
+  type: RecordType;
+  id: string;
+  label: string;
+  /** The whole name, for hover and screen readers. */
+  title: string;
+}
+
+export interface CapView {
+  text: string;
+  detail: string | null;
+  limits: boolean;
+  records: RecordView[];
+}
+
+export interface ReasonView {
+  metricId: string;
+  impact: string;
+  /** "costs 5 points". */
+  spoken: string;
+  sentence: string;
+  records: RecordView[];
+  /** Records beyond those shown here; the metric's own row lists them. */
+  more: number;
+}
+
+export interface MetricsView {
+  title: string;
+  groups: { id: string; label: string; rows: MetricView[] }[];
+  /** Metrics not here yet: the first paint knows only the ones that matter most. */
+  awaited: string | null;
+}
+
+export interface MetricView {
+  id: string;
+  label: string;
+  value: string;
+  known: boolean;
+  points: string;
+  weight: string;
+  mark: BandMark;
+  records: RecordView[];
+  more: string | null;
+}
+
+export interface DimensionView {
+  id: string;
+  label: string;
+  points: string;
+  fraction: number;
+  weight: string;
+  mark: BandMark;
+}
+
+export type HistoryView =
+  | { kind: 'pending' }
+  | { kind: 'none'; text: string }
+  | {
+      kind: 'line';
+      /** Unbroken runs of points; x and y are 0–1 from the left and the bottom. */
+      runs: { x: number; y: number }[][];
+      last: { x: number; y: number };
+      zones: { tone: Tone; from: number; to: number }[];
+      edges: { y: number; text: string }[];
+      marks: { x: number; text: string }[];
+      start: string;
+      end: string;
+      /** "90 days". */
+      length: string;
+      spoken: string;
+    };
+
+export interface FooterView {
+  scored: { text: string; exact: string; at: string } | null;
+  parts: string[];
+  /** Why what is shown may be old. */
+  stale: { text: string; exact: string | null; reference: string | null } | null;
+}

@@ -1,0 +1,25 @@
+import { percent } from '@barometer/shared/words/number.ts';
+import { exactTime, timeAgo } from '@barometer/shared/words/time.ts';
+import type { FooterView } from './card-view.ts';
+import { type Problem, problemLine } from './problem.ts';
+import type { Card } from './read.ts';
+
+/** Can I trust it: how fresh, from how much data, by which model. */
+export function footer(card: Card, problem: Problem | null, now: string): FooterView {
+  const { scoredAt, coverage, model, scorecard } = card;
+  const ago = scoredAt ? timeAgo(scoredAt, now, card) : null;
+  const exact = scoredAt ? exactTime(scoredAt, card) : null;
+  const known = coverage === null ? null : `${percent(coverage, card)} of the data`;
+  const scored = card.state === 'insufficient-data' ? 'Checked' : 'Scored';
+  return {
+    scored: scoredAt && ago && exact ? { text: `${scored} ${ago}`, exact, at: scoredAt } : null,
+    parts: [known, model && `${model.name} v${model.version}`, scorecard?.label].filter(
+      (part) => typeof part === 'string',
+    ),
+    stale: problem && {
+      text: `${problemLine(problem)}: ${ago ? `last known score, from ${ago}` : 'this is the last known state'}`,
+      exact,
+      reference: problem.requestId ?? null,
+    },
+  };
+}

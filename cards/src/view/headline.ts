@@ -1,0 +1,53 @@
+import { number } from '@barometer/shared/words/number.ts';
+import { shortDate } from '@barometer/shared/words/time.ts';
+import { markOf, noMark } from './band.ts';
+import type { HeadlineView } from './card-view.ts';
+import type { Card } from './read.ts';
+
+const wordsWithoutScore: Record<Card['state'], string> = {
+  scored: 'No score',
+  'insufficient-data': 'Not enough data',
+  frozen: 'Frozen',
+  'no-scorecard': 'No scorecard',
+  'not-synced': 'Not scored yet',
+  unknown: 'No score',
+};
+
+/** How is this customer, and which way is it going. */
+export function headline(card: Card): HeadlineView {
+  const { score, band, bands, state } = card;
+  const edges = bands.map(({ from }) => from / 100).filter((edge) => edge > 0);
+  if (score === null) {
+    const word = wordsWithoutScore[state];
+    return { ...noMark, score: '–', fraction: null, edges, word, grade: null, change: null, since: null, spoken: word };
+  }
+  const frozen = state === 'frozen';
+  const shown = number(score, card, 0);
+  return {
+    ...(frozen ? noMark : markOf(band?.id, bands)),
+    score: shown,
+    fraction: Math.min(1, Math.max(0, score / 100)),
+    edges,
+    word: frozen ? `Frozen${band ? `, was ${band.label}` : ''}` : (band?.label ?? 'No band'),
+    grade: card.grade ? `Grade ${card.grade}` : null,
+    change: frozen ? null : change(card),
+    since: card.bandSince && !frozen ? `since ${shortDate(card.bandSince, card)}` : null,
+    spoken: `Health score ${shown} of 100`,
+  };
+}
+
+/** "▼ 8 in 30 days", "Steady, −2 in 30 days", "First score". */
+function change(card: Card): HeadlineView['change'] {
+  const { change30d, trend, history } = card;
+  if (change30d === null) {
+    const first = history && history.length > 1 ? history[0] : undefined;
+    return { text: first ? `First scored ${shortDate(first.at, card)}` : 'First score', mark: '' };
+  }
+  const size = Math.round(Math.abs(change30d));
+  if (size === 0) return { text: 'Steady over 30 days', mark: '' };
+  const mark = change30d > 0 ? '▲' : '▼';
+  const moved = `${number(size, card, 0)} in 30 days`;
+  return trend === 'steady'
+    ? { text: `Steady, ${change30d > 0 ? '+' : '−'}${moved}`, mark: '' }
+    : { text: moved, mark };
+}

@@ -1,0 +1,100 @@
+import type { CardData } from '@barometer/shared/card.ts';
+import { number } from '@barometer/shared/words/number.ts';
+import { shortDate, span, wholeDaysBetween } from '@barometer/shared/words/time.ts';
+import { toneOf } from './band.ts';
+import type { HistoryView } from './card-view.ts';
+import type { Card } from './read.ts';
+
+type Point = NonNullable<CardData['history']>[number];
+type Scored = Point & { score: number };
+type Scale = (value: number) => number;
+
+/** A smaller range would turn noise into drama. */
+const rangeMin = 40;
+const margin = 8;
+
+/** The score over time. `complete`: the server has answered, so absent history is truly absent. */
+export function history(card: Card, complete: boolean): HistoryView {
+  const points = [...(card.history ?? [])].sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  const scored = points.filter(isScored);
+  const [first] = scored;
+  const last = scored.at(-1);
+  if (!first || !last || scored.length < 2) {
+    return complete ? { kind: 'none', text: 'History starts with this score' } : { kind: 'pending' };
+  }
+  const x = timeScale(points);
+  const [low, high] = range(scored);
+  const y: Scale = (score) => (score - low) / (high - low);
+  return {
+    kind: 'line',
+    runs: runs(points).map((run) => run.map(({ at, score }) => ({ x: x(Date.parse(at)), y: y(score) }))),
+    last: { x: x(Date.parse(last.at)), y: y(last.score) },
+    zones: zones(card, low, high, y),
+    edges: edges(card, low, high, y),
+    marks: marks(points, card, x),
+    start: shortDate(first.at, card),
+    end: shortDate(last.at, card),
+    length: span(wholeDaysBetween(first.at, last.at) ?? 0, card),
+    spoken: spoken(scored, first, last, card),
+  };
+}
+
+function isScored(point: Point): point is Scored {
+  return point.score !== null;
+}
+
+/** Days without a score are a gap in the line, not a zero. */
+function runs(points: Point[]): Scored[][] {
+  const all: Scored[][] = [[]];
+  for (const point of points) {
+    if (isScored(point)) all.at(-1)?.push(point);
+    else all.push([]);
+  }
+  return all.filter((run) => run.length > 0);
+}
+
+function timeScale(points: Point[]): Scale {
+  const times = points.map(({ at }) => Date.parse(at));
+  const start = Math.min(...times);
+  const length = Math.max(...times) - start || 1;
+  return (time) => (time - start) / length;
+}
+
+function range(scored: Scored[]): [low: number, high: number] {
+  const scores = scored.map(({ score }) => score);
+  const middle = (Math.min(...scores) + Math.max(...scores)) / 2;
+  const size = Math.max(rangeMin, Math.max(...scores) - Math.min(...scores) + 2 * margin);
+  const low = Math.max(0, Math.min(middle - size / 2, 100 - size));
+  return [low, Math.min(100, low + size)];
+}
+
+function zones({ bands }: Card, low: number, high: number, y: Scale) {
+  return bands.flatMap(({ id, from }, index) => {
+    const bottom = Math.max(low, from);
+    const top = Math.min(high, bands[index - 1]?.from ?? 100);
+    return top > bottom ? [{ tone: toneOf(id, bands), from: y(bottom), to: y(top) }] : [];
+  });
+}
+
+function edges(card: Card, low: number, high: number, y: Scale) {
+  const inside = card.bands.filter(({ from }) => from > low && from < high);
+  return inside.map(({ from }) => ({ y: y(from), text: number(from, card, 0) }));
+}
+
+/** Where another model took over: a jump there says nothing about the customer. */
+function marks(points: Point[], card: Card, x: Scale) {
+  return points.flatMap(({ at, modelVersion }, index) => {
+    const before = points[index - 1];
+    if (!before || before.modelVersion === modelVersion) return [];
+    return [{ x: x(Date.parse(at)), text: `Model v${modelVersion} from ${shortDate(at, card)}` }];
+  });
+}
+
+function spoken(scored: Scored[], first: Scored, last: Scored, card: Card): string {
+  const scores = scored.map(({ score }) => score);
+  const say = (score: number) => number(score, card, 0);
+  return (
+    `Score history: ${say(first.score)} on ${shortDate(first.at, card)}, ${say(last.score)} on ${shortDate(last.at, card)}; ` +
+    `lowest ${say(Math.min(...scores))}, highest ${say(Math.max(...scores))}`
+  );
+}

@@ -1,0 +1,38 @@
+import type { CardMetric } from '@barometer/shared/card.ts';
+import { inSentence, readable } from '@barometer/shared/words/noun.ts';
+import type { NoticeView } from './card-view.ts';
+import type { Card } from './read.ts';
+
+type Source = 'usage' | 'pulse' | 'company' | 'contacts' | 'deals' | 'tickets' | 'ratio';
+
+const sources: Record<Source, { what: string; how: string }> = {
+  usage: {
+    what: 'Product usage',
+    how: 'Ask whoever runs your product to send usage to Barometer: once, for all customers.',
+  },
+  company: { what: 'This company’s fields', how: 'Fill them in on this record.' },
+  contacts: { what: 'Contacts', how: 'Add them to this company, or ask an admin to let Barometer read contacts.' },
+  deals: { what: 'Deals', how: 'Add them to this company, or ask an admin to let Barometer read deals.' },
+  tickets: { what: 'Tickets', how: 'Add them to this company, or ask an admin to let Barometer read tickets.' },
+  pulse: { what: 'A person’s rating', how: 'There is none that is recent enough; a new one counts at once.' },
+  ratio: { what: 'Calculated', how: 'Follows once the numbers it is made of are known.' },
+};
+
+/** Which data is missing, by where it would come from, and how to connect it. */
+export function missingSteps(card: Card): NoticeView['steps'] {
+  const bySource = new Map<Source, string[]>();
+  for (const metric of card.metrics.filter(({ state }) => state !== 'present')) {
+    const source = sourceOf(metric);
+    bySource.set(source, [...(bySource.get(source) ?? []), inSentence(readable(metric.label))]);
+  }
+  return [...bySource].map(([source, labels]) => ({
+    what: `${sources[source].what}: ${labels.join(', ')}`,
+    how: sources[source].how,
+  }));
+}
+
+function sourceOf({ measure, collection }: CardMetric): Source {
+  if (measure === 'usage' || measure === 'usage-change') return 'usage';
+  if (measure === 'pulse' || measure === 'ratio') return measure;
+  return collection ?? 'company';
+}

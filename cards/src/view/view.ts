@@ -1,0 +1,62 @@
+import { caps } from './cap.ts';
+import type { CardView } from './card-view.ts';
+import { dimensions } from './dimension.ts';
+import { footer } from './footer.ts';
+import { headline } from './headline.ts';
+import { history } from './history.ts';
+import { metrics } from './metric.ts';
+import { notice } from './notice.ts';
+import { hidesScore, type Problem, problemNotice } from './problem.ts';
+import type { Card } from './read.ts';
+import { reasonViews } from './reason.ts';
+
+/** What is known at this moment: nothing yet, a card, a problem, or an older card beside a problem. */
+export interface Known {
+  card: Card | null;
+  problem: Problem | null;
+  /** The card is the server's answer; false for the CRM field that only knows the gist. */
+  complete: boolean;
+  now: string;
+}
+
+const nothing: CardView = {
+  state: 'loading',
+  title: 'Customer health',
+  loading: false,
+  headline: null,
+  notice: null,
+  caps: [],
+  reasons: null,
+  metrics: null,
+  dimensions: [],
+  history: null,
+  footer: null,
+  announcement: '',
+};
+
+/** The whole card in words. */
+export function cardView({ card, problem, complete, now }: Known): CardView {
+  if (problem && (!card || hidesScore(problem))) {
+    const told = problemNotice(problem);
+    return { ...nothing, state: problem.code ?? problem.kind, notice: told, announcement: told.title };
+  }
+  if (!card) return { ...nothing, loading: true };
+  const head = headline(card);
+  const explained = card.state === 'scored' && card.score !== null;
+  return {
+    state: card.state,
+    title: `Health of ${card.company.name ?? 'this company'}`,
+    loading: false,
+    headline: head,
+    notice: notice(card),
+    caps: explained ? caps(card) : [],
+    reasons: explained ? reasonViews(card) : null,
+    metrics: metrics(card, complete),
+    dimensions: explained ? dimensions(card) : [],
+    history: explained ? history(card, complete) : null,
+    footer: footer(card, problem, now),
+    announcement: [head.spoken, card.score !== null && head.word, problem && problemNotice(problem).title]
+      .filter(Boolean)
+      .join(', '),
+  };
+}
