@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { Problem } from '@barometer/shared/problem.ts';
 import { z } from 'zod';
-import { InputError, type InputProblem } from './problem.ts';
+import { InputError } from './problem.ts';
 
 export interface Config {
   port: number;
@@ -34,38 +35,38 @@ const Environment = z.object({
     .string()
     .default('3000')
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
-      message: 'is not a port|Use a whole number from 0 to 65535 (0 picks a free one).',
+      message: 'is not a port|Use a whole number from 0 to 65535 (0 picks a free one)',
     }),
   APP_URL: url(
-    'is not an http(s) URL|Use the address people reach this server at, such as https://health.example.com.',
+    'is not an http(s) URL|Use the address people reach this server at, such as https://health.example.com',
   ).optional(),
   DATABASE_URL: z
     .string()
     .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
       message:
-        'is not a PostgreSQL URL|Use postgres://user:password@host:5432/database, or leave it unset for the embedded database.',
+        'is not a PostgreSQL URL|Use postgres://user:password@host:5432/database, or leave it unset for the embedded database',
     })
     .optional(),
   DATA_DIR: z.string().default('.barometer'),
   ENCRYPTION_KEY: z
     .string({
       message:
-        'is not set|Make one with `openssl rand -base64 32` and keep it: stored tokens cannot be read without it.',
+        'is not set|Make one with `openssl rand -base64 32` and keep it: stored tokens cannot be read without it',
     })
     .refine((text) => Buffer.from(text, 'base64').length === 32, {
-      message: 'does not hold 32 bytes in base64|Make one with `openssl rand -base64 32`.',
+      message: 'does not hold 32 bytes in base64|Make one with `openssl rand -base64 32`',
     }),
   HUBSPOT_CLIENT_ID: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
   HUBSPOT_CLIENT_SECRET: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
-  HUBSPOT_API_URL: url('is not an http(s) URL|Leave it unset for https://api.hubapi.com.').default(
+  HUBSPOT_API_URL: url('is not an http(s) URL|Leave it unset for https://api.hubapi.com').default(
     'https://api.hubapi.com',
   ),
-  HUBSPOT_APP_URL: url('is not an http(s) URL|Leave it unset for https://app.hubspot.com.').default(
+  HUBSPOT_APP_URL: url('is not an http(s) URL|Leave it unset for https://app.hubspot.com').default(
     'https://app.hubspot.com',
   ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
-      message: 'is not a log level|Use trace, debug, info, warn, error, fatal or silent.',
+      message: 'is not a log level|Use trace, debug, info, warn, error, fatal or silent',
     })
     .default('info'),
   FIELD_MAP: z.string().optional(),
@@ -107,9 +108,9 @@ export function readDataLocation(env: Record<string, string | undefined>): {
   return { dataDir: env.DATA_DIR || '.barometer', databaseUrl: env.DATABASE_URL || null };
 }
 
-function toProblem(issue: z.core.$ZodIssue): InputProblem {
+function toProblem(issue: z.core.$ZodIssue): Problem {
   const [message = '', remedy = ''] = issue.message.split('|');
-  return { place: issue.path.join('.'), message, remedy };
+  return { path: issue.path.join(''), message, remedy };
 }
 
 const trimSlash = (text: string) => text.replace(/\/+$/, '');

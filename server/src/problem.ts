@@ -1,28 +1,18 @@
-/**
- * One thing wrong with what a person gave us (environment, argument, file). Problems are gathered and reported
- * together: nobody should have to fix one to learn of the next.
- */
-export interface InputProblem {
-  /** Where: an environment variable, a flag, a file with its line. */
-  place: string;
-  message: string;
-  remedy: string;
-}
+import { formatProblem, type Problem } from '@barometer/shared/problem.ts';
 
-/** Bad usage or input: exit code 2. */
+/**
+ * Bad usage or input: exit code 2. Problems are gathered and reported together: nobody should have to fix one to
+ * learn of the next.
+ */
 export class InputError extends Error {
   readonly code = 'bad-input';
   readonly retryable = false;
 
   constructor(
-    readonly problems: InputProblem[],
+    readonly problems: Problem[],
     options?: ErrorOptions,
   ) {
     super(problems.map(formatProblem).join('\n'), options);
     this.name = 'InputError';
   }
-}
-
-export function formatProblem(problem: InputProblem): string {
-  return `${problem.place}: ${problem.message}. ${problem.remedy}`;
 }

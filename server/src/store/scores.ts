@@ -12,7 +12,6 @@ export interface StoredScore {
   answer: string;
   modelVersion: number;
   asOf: Date;
-  scoredAt: Date;
   bandSince: Date | null;
 }
 
@@ -47,7 +46,6 @@ export async function readScores(
         answer: row.answer,
         modelVersion: row.model_version,
         asOf: row.as_of,
-        scoredAt: row.scored_at,
         bandSince: row.band_since,
       },
     ]),
@@ -69,7 +67,6 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
         answer: score.answer,
         model_version: score.modelVersion,
         as_of: score.asOf,
-        scored_at: score.scoredAt,
         band_since: score.bandSince,
       })),
     )
@@ -82,7 +79,6 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
         answer: excluded.ref('excluded.answer'),
         model_version: excluded.ref('excluded.model_version'),
         as_of: excluded.ref('excluded.as_of'),
-        scored_at: excluded.ref('excluded.scored_at'),
         band_since: excluded.ref('excluded.band_since'),
       })),
     )

@@ -108,9 +108,8 @@ export interface ScoreTable {
   /** The whole answer, byte for byte as scoring gave it. */
   answer: string;
   model_version: number;
+  /** The moment the answer is about. */
   as_of: Instant;
-  /** When it last changed in a way a person can see. */
-  scored_at: Instant;
   band_since: NullableInstant;
 }
 

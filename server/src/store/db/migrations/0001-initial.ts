@@ -92,7 +92,6 @@ const statements = [
     answer text not null,
     model_version integer not null,
     as_of timestamptz not null,
-    scored_at timestamptz not null,
     band_since timestamptz,
     primary key (connection_id, company_id)
   )`,

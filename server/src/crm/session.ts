@@ -1,0 +1,76 @@
+import { markDisconnected, readTokens, saveTokens } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { AccountSession, TokenRefresher, Tokens } from './connector.ts';
+import { CrmError } from './errors.ts';
+import type { Vault } from './vault.ts';
+
+/** A token this close to its end is refreshed before use: no call should start that cannot finish. */
+const refreshAheadMs = 5 * 60_000;
+
+export interface SessionDeps {
+  db: Db;
+  vault: Vault;
+  now(): Date;
+  logger: Logger;
+}
+
+/** Hands out sessions, one per connection, so that refreshing is single-flight in this process. */
+export function makeSessions(deps: SessionDeps): (connectionId: string, refresher: TokenRefresher) => AccountSession {
+  const sessions = new Map<string, AccountSession>();
+  return (connectionId, refresher) => {
+    const existing = sessions.get(connectionId);
+    if (existing) return existing;
+    const session = makeSession(deps, connectionId, refresher);
+    sessions.set(connectionId, session);
+    return session;
+  };
+}
+
+function makeSession(deps: SessionDeps, connectionId: string, refresher: TokenRefresher): AccountSession {
+  let refreshing: Promise<Tokens> | undefined;
+
+  const refreshOnce = (tokens: Tokens) => {
+    refreshing ??= refresh(deps, connectionId, refresher, tokens).finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  };
+
+  return {
+    connectionId,
+    accessToken: async (rejected) => {
+      // Read each time (one indexed row): a reinstall, or another process, may have stored newer tokens.
+      const tokens = await currentTokens(deps, connectionId);
+      const expiresSoon = tokens.accessExpiresAt.getTime() - deps.now().getTime() < refreshAheadMs;
+      if (!expiresSoon && tokens.accessToken !== rejected) return tokens.accessToken;
+      return (await refreshOnce(tokens)).accessToken;
+    },
+  };
+}
+
+async function currentTokens(deps: SessionDeps, connectionId: string): Promise<Tokens> {
+  const sealed = await readTokens(deps.db, connectionId);
+  if (!sealed) throw new CrmError('disconnected', `There is no connection ${connectionId}. Connect the account first.`);
+  return deps.vault.open(connectionId, sealed);
+}
+
+async function refresh(
+  deps: SessionDeps,
+  connectionId: string,
+  refresher: TokenRefresher,
+  tokens: Tokens,
+): Promise<Tokens> {
+  try {
+    const fresh = await refresher.refresh(tokens.refreshToken);
+    await saveTokens(deps.db, connectionId, await deps.vault.seal(connectionId, fresh));
+    deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt }, 'token refreshed');
+    return fresh;
+  } catch (error) {
+    if (error instanceof CrmError && error.code === 'disconnected') {
+      await markDisconnected(deps.db, connectionId, error.message);
+      deps.logger.warn({ connectionId }, 'connection disconnected');
+    }
+    throw error;
+  }
+}

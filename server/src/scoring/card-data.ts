@@ -1,0 +1,132 @@
+import type { CardData, CardMetric, EvidenceRecord } from '@barometer/shared/card.ts';
+import type { Condition, Model, Scorecard, Source, TopMetric } from '@barometer/shared/model/model.ts';
+import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
+import type { CompanyRecords } from '../store/companies.ts';
+
+export interface CardInput {
+  answer: Answer;
+  /** The state to show: `frozen` keeps the answer given before. */
+  state: CardData['state'];
+  model: Model;
+  modelVersion: number;
+  records: CompanyRecords;
+  change: { trend: CardData['trend']; change30d: number | null };
+  asOf: Date;
+  bandSince: Date | null;
+  account: { locale: string; timeZone: string; currency: string | null };
+}
+
+/** A stored score, dressed for a card: labels from the model, names of the evidence from the records. Pure. */
+export function toCardData(input: CardInput): CardData {
+  const { answer, model, records } = input;
+  const scorecard = model.scorecards.find((card) => card.id === answer.scorecard);
+  const band = model.bands.find(({ id }) => id === answer.band);
+  const name = records.company.properties.name;
+  return {
+    v: 1,
+    state: input.state,
+    company: { id: records.company.id, name: typeof name === 'string' ? name : null },
+    score: answer.score,
+    exact: answer.exact,
+    capped: answer.capped,
+    band: band ? { id: band.id, label: band.label } : null,
+    grade: answer.grade,
+    bands: model.bands.map(({ id, label, from }) => ({ id, label, from })),
+    trend: input.change.trend,
+    change30d: input.change.change30d,
+    coverage: answer.coverage,
+    caps: answer.caps
+      .filter((cap) => cap.applies)
+      .map(({ id, max, reason, limits }) => ({ id, max, reason, limits, metrics: capMetrics(scorecard, id) })),
+    dimensions: answer.dimensions.map((result) => ({
+      ...result,
+      label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
+    })),
+    metrics: answer.metrics.map((result) => toCardMetric(result, scorecard, model, records)),
+    scoredAt: input.asOf.toISOString(),
+    bandSince: input.bandSince?.toISOString() ?? null,
+    model: { name: model.name, version: input.modelVersion },
+    scorecard: scorecard ? { id: scorecard.id, label: scorecard.label } : null,
+    ...input.account,
+  };
+}
+
+function toCardMetric(
+  result: MetricResult,
+  scorecard: Scorecard | undefined,
+  model: Model,
+  records: CompanyRecords,
+): CardMetric {
+  const metric = scorecard?.dimensions.flatMap(({ metrics }) => metrics).find(({ id }) => id === result.id);
+  const { evidence, ...rest } = result;
+  return {
+    ...rest,
+    label: metric?.label ?? result.id,
+    ...(metric ? measureOf(metric.from, model.metrics) : { measure: 'field' }),
+    evidence: evidence.map((item) => toEvidenceRecord(item, records)),
+  };
+}
+
+type Measured = Pick<CardMetric, 'measure' | 'field' | 'collection' | 'money'>;
+
+/** How the value came about, in the terms a sentence needs. */
+function measureOf(source: Source, topMetrics: TopMetric[]): Measured {
+  if ('metric' in source) {
+    const top = topMetrics.find(({ id }) => id === source.metric);
+    return top ? measureOf(top.from, topMetrics) : { measure: 'field' };
+  }
+  if ('count' in source) return { measure: 'count', collection: source.count };
+  if ('usage' in source) return { measure: source.compare ? 'usage-change' : 'usage' };
+  if ('pulse' in source) return { measure: 'pulse' };
+  if ('ratio' in source) return { measure: 'ratio' };
+  if ('daysSinceLatest' in source) return { measure: 'daysSince', ...fieldOf(source.daysSinceLatest) };
+  if ('daysSince' in source) return { measure: 'daysSince', ...fieldOf(source.daysSince) };
+  if ('daysUntil' in source) return { measure: 'daysUntil', ...fieldOf(source.daysUntil) };
+  if ('sum' in source) return { measure: 'sum', ...fieldOf(source.sum) };
+  if ('mean' in source) return { measure: 'mean', ...fieldOf(source.mean) };
+  if ('min' in source) return { measure: 'min', ...fieldOf(source.min) };
+  if ('max' in source) return { measure: 'max', ...fieldOf(source.max) };
+  return { measure: 'field', ...fieldOf(source.field) };
+}
+
+const moneyFields: ReadonlySet<string> = new Set(['deals.amount', 'company.recurringRevenue', 'company.annualRevenue']);
+
+function fieldOf(field: string): Pick<CardMetric, 'field' | 'collection' | 'money'> {
+  const prefix = field.split('.')[0];
+  const collection = prefix === 'contacts' || prefix === 'deals' || prefix === 'tickets' ? prefix : undefined;
+  return { field, ...(collection ? { collection } : {}), ...(moneyFields.has(field) ? { money: true } : {}) };
+}
+
+function toEvidenceRecord(evidence: Evidence, records: CompanyRecords): EvidenceRecord {
+  switch (evidence.type) {
+    case 'usage':
+      return { type: 'usage', name: evidence.name };
+    case 'pulse':
+      return { type: 'pulse', value: evidence.value, createdAt: evidence.setAt };
+    case 'company':
+      return evidence;
+    default: {
+      const record = records.children[evidence.type].find(({ id }) => id === evidence.id);
+      const { name, subject, email } = record?.properties ?? {};
+      const title = [subject, name, email].find((text) => typeof text === 'string');
+      return {
+        ...evidence,
+        name: typeof title === 'string' ? title : null,
+        createdAt: record?.createdAt?.toISOString() ?? null,
+      };
+    }
+  }
+}
+
+/** The metrics a cap's condition looks at: their records show why it holds. */
+function capMetrics(scorecard: Scorecard | undefined, capId: string): string[] {
+  const cap = scorecard?.caps.find(({ id }) => id === capId);
+  return cap ? [...new Set(metricsIn(cap.when))] : [];
+}
+
+function metricsIn(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(metricsIn);
+  if ('any' in condition) return condition.any.flatMap(metricsIn);
+  if ('not' in condition) return metricsIn(condition.not);
+  return 'metric' in condition ? [condition.metric] : [];
+}

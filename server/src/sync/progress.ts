@@ -1,0 +1,13 @@
+import type { RecordType } from '@barometer/shared/crm.ts';
+
+/** The steps of a sync in the order a person sees them. */
+export type SyncStep = RecordType | 'score' | 'write';
+
+export interface ProgressEvent {
+  step: SyncStep;
+  done: number;
+  /** Null while unknown. */
+  total: number | null;
+}
+
+export type Progress = (event: ProgressEvent) => void;

@@ -1,0 +1,47 @@
+import type { CrmAccount } from '../crm/connector.ts';
+import type { Db } from '../store/db/open.ts';
+import { countPending, nextPending, saveOutcomes, type WriteOutcome } from '../store/writes.ts';
+import type { Progress } from '../sync/progress.ts';
+
+export interface WriteBackResult {
+  written: number;
+  refused: number;
+}
+
+/** One call of the CRM; a multiple would not save calls and would lose more when killed in between. */
+const batchSize = 100;
+
+/**
+ * Brings the CRM to what it should show. Every batch's outcome is stored before the next goes out; a batch whose
+ * answer was lost is written again, which changes nothing.
+ * @throws CrmError for what concerns every company alike.
+ */
+export async function writeBack(
+  deps: { db: Db; now(): Date },
+  connectionId: string,
+  account: CrmAccount,
+  report: Progress,
+): Promise<WriteBackResult> {
+  const total = await countPending(deps.db, connectionId);
+  const result: WriteBackResult = { written: 0, refused: 0 };
+  report({ step: 'write', done: 0, total });
+  for (;;) {
+    const wishes = await nextPending(deps.db, connectionId, batchSize);
+    if (wishes.length === 0) return result;
+    const answers = await account.updateCompanies(wishes.map(({ companyId, values }) => ({ companyId, values })));
+    const refusals = new Map(answers.map((answer) => [answer.companyId, answer.refusal]));
+    const outcomes: WriteOutcome[] = wishes.map(({ companyId, hash }) => ({
+      companyId,
+      hash,
+      refusal: refusals.get(companyId) ?? null,
+    }));
+    await saveOutcomes(deps.db, connectionId, outcomes, deps.now());
+    result.refused += outcomes.filter((outcome) => outcome.refusal).length;
+    result.written += outcomes.filter((outcome) => !outcome.refusal).length;
+    report({
+      step: 'write',
+      done: result.written + result.refused,
+      total: Math.max(total, result.written + result.refused),
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { CardData, CardMetric } from '@barometer/shared/card.ts';
+import { reasons, topRisk } from '@barometer/shared/reason.ts';
+
+/** What the CRM should show of one score, by the neutral names of fields.ts. Null clears the field. */
+export interface PlannedWrite {
+  values: Record<string, string | number | null>;
+  /** The values without the moment of scoring: scoring again with the same outcome must not cost a write. */
+  comparable: string;
+}
+
+/** How much of a card travels in the `details` field; a text field of HubSpot holds 65,536 characters. */
+const reasonsKept = { down: 3, up: 2 };
+const evidenceKept = 3;
+
+/** Pure: from a card to the fields of the company. */
+export function planWrite(card: CardData): PlannedWrite {
+  const details = compact(card);
+  const values = {
+    score: card.score,
+    band: card.band?.id ?? null,
+    grade: card.grade,
+    trend: card.trend,
+    change_30d: card.change30d,
+    top_risk: topRisk(card) || null,
+    coverage: card.coverage === null ? null : Math.round(card.coverage * 100),
+    band_since: card.bandSince,
+    scorecard: card.scorecard?.id ?? null,
+    details: JSON.stringify(details),
+  };
+  const comparable = JSON.stringify({ ...values, details: JSON.stringify({ ...details, scoredAt: null }) });
+  return { values, comparable };
+}
+
+function compact(card: CardData): CardData {
+  const { down, up } = reasons(card, { now: card.scoredAt });
+  const told = [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metricId }) => metricId);
+  const kept = new Set([...told, ...card.caps.flatMap((cap) => cap.metrics)]);
+  return {
+    ...card,
+    metrics: card.metrics.filter(({ id }) => kept.has(id)).map(withFewRecords),
+    metricCount: card.metrics.length,
+  };
+}
+
+function withFewRecords(metric: CardMetric): CardMetric {
+  const left = metric.evidence.length - evidenceKept + (metric.more ?? 0);
+  if (metric.evidence.length <= evidenceKept) return metric;
+  return { ...metric, evidence: metric.evidence.slice(0, evidenceKept), more: left };
+}
