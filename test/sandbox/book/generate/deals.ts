@@ -97,13 +97,19 @@ function pursuit(account: Account): Sale[] {
   return [{ name, amount: account.revenue, pipeline: 'default', stage, type: 'newbusiness', created, close, closed }];
 }
 
-function record(account: Account, { closed, ...sale }: Sale): BookRecord {
+function record(account: Account, sale: Sale): BookRecord {
   const { random, now } = account;
-  const touched = closed ? (sale.close ?? sale.created) : sale.created + random.next() * (now - sale.created);
+  const touched = sale.closed ? (sale.close ?? sale.created) : sale.created + random.next() * (now - sale.created);
   return dealRecord({
-    ...sale,
     id: account.ids.deal(random),
     companyIds: [account.id],
+    name: sale.name,
+    amount: sale.amount,
+    pipeline: sale.pipeline,
+    stage: sale.stage,
+    type: sale.type,
+    created: sale.created,
+    close: sale.close,
     updated: Math.round(Math.min(now, Math.max(sale.created, touched))),
     ownerId: account.ownerId,
   });

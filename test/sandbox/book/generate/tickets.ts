@@ -80,12 +80,18 @@ function ticket(account: Account, course: Course): BookRecord {
   const category = course.priority === 'URGENT' ? 'PRODUCT_ISSUE' : random.pick(categories);
   const text = wording(account, course.priority, category);
   return ticketRecord({
-    ...course,
-    ...text,
     id: account.ids.ticket(random),
     companyIds: [account.id],
+    created: course.created,
     updated: Math.max(course.updated, course.firstReply ?? 0),
+    subject: text.subject,
+    content: text.content,
+    stage: course.stage,
+    priority: course.priority,
     category,
+    closed: course.closed,
+    firstReply: course.firstReply,
+    satisfaction: course.satisfaction,
     ownerId: account.ownerId,
     source: random.pick(sources),
   });
