@@ -1,0 +1,19 @@
+import { Component, type ReactNode } from 'react';
+import { cardView } from '../view/view.ts';
+import { Frame } from './frame.tsx';
+import { Notice } from './notice.tsx';
+
+/** A fault of our own shows as a sentence, never as a blank place in the CRM. */
+export class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    const view = cardView({ card: null, problem: { kind: 'unreadable' }, complete: false, now: '' });
+    return <Frame view={view}>{view.notice && <Notice notice={{ ...view.notice, canRetry: false }} />}</Frame>;
+  }
+}

@@ -1,0 +1,60 @@
+import { useRef } from 'react';
+import type { CardView } from '../view/card-view.ts';
+import { Caps } from './caps.tsx';
+import { Dimensions } from './dimensions.tsx';
+import { Footer } from './footer.tsx';
+import { Frame } from './frame.tsx';
+import { Headline } from './headline.tsx';
+import { HistoryChart } from './history-chart.tsx';
+import { Metrics } from './metrics.tsx';
+import { Notice } from './notice.tsx';
+import type { RecordUrl } from './options.ts';
+import { Reasons } from './reasons.tsx';
+import type { Retry } from './retry-button.tsx';
+import { Skeleton } from './skeleton.tsx';
+
+interface Props {
+  view: CardView;
+  recordUrl: RecordUrl;
+  retry?: Retry;
+}
+
+/** The order is the order of the questions: how, which way, why, what else, can I trust it. */
+export function CardBody({ view, recordUrl, retry }: Props) {
+  const metrics = useRef<HTMLDetailsElement>(null);
+  if (view.loading) {
+    return (
+      <Frame view={view}>
+        <Skeleton />
+      </Frame>
+    );
+  }
+  return (
+    <Frame view={view}>
+      <div className="bm-main">
+        {view.headline && <Headline headline={view.headline} />}
+        <Caps caps={view.caps} recordUrl={recordUrl} />
+        {view.notice && <Notice notice={view.notice} retry={retry} />}
+        {view.reasons && (
+          <Reasons reasons={view.reasons} recordUrl={recordUrl} openMetric={(id) => openMetric(metrics.current, id)} />
+        )}
+      </div>
+      {view.history && (
+        <div className="bm-side">
+          <HistoryChart history={view.history} />
+          {view.dimensions.length > 0 && <Dimensions dimensions={view.dimensions} />}
+        </div>
+      )}
+      {view.metrics && <Metrics metrics={view.metrics} recordUrl={recordUrl} ref={metrics} />}
+      {view.footer && <Footer footer={view.footer} retry={retry} />}
+    </Frame>
+  );
+}
+
+/** Opens the list and moves the reader to the metric's row. */
+function openMetric(details: HTMLDetailsElement | null, id: string): void {
+  if (!details) return;
+  details.open = true;
+  const row = [...details.querySelectorAll<HTMLElement>('[data-metric]')].find(({ dataset }) => dataset.metric === id);
+  row?.focus();
+}

@@ -1,0 +1,32 @@
+import type { FooterView } from '../view/card-view.ts';
+import { type Retry, RetryButton } from './retry-button.tsx';
+
+export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | undefined }) {
+  const { scored, parts, stale } = footer;
+  return (
+    <div className="bm-footer">
+      {stale && (
+        <div className="bm-stale">
+          <p>
+            <span title={stale.exact ?? undefined}>{stale.text}</span>
+            {stale.reference && <span className="bm-reference"> Reference {stale.reference}</span>}
+          </p>
+          {retry && <RetryButton retry={retry} />}
+        </div>
+      )}
+      <p className="bm-facts">
+        {scored && (
+          <span>
+            <time dateTime={scored.at} title={scored.exact}>
+              {scored.text}
+            </time>
+            <span className="bm-unseen">, {scored.exact}</span>
+          </span>
+        )}
+        {parts.map((part) => (
+          <span key={part}>{part}</span>
+        ))}
+      </p>
+    </div>
+  );
+}

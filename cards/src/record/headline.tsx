@@ -1,0 +1,35 @@
+import type { HeadlineView } from '../view/card-view.ts';
+import { Dial } from './dial.tsx';
+import { Mark } from './mark.tsx';
+
+export function Headline({ headline }: { headline: HeadlineView }) {
+  const { word, grade, change, since } = headline;
+  return (
+    <div className="bm-headline">
+      <Dial headline={headline} />
+      <div className="bm-verdict">
+        <p className="bm-band">
+          <Mark mark={headline} />
+          <span>{word}</span>
+          {grade && <span className="bm-grade">{grade}</span>}
+        </p>
+        {(change || since) && (
+          <p className="bm-change">
+            {change && (
+              <span className="bm-moved">
+                {change.mark && (
+                  <>
+                    <span aria-hidden="true">{change.mark} </span>
+                    <span className="bm-unseen">{change.mark === '▲' ? 'up ' : 'down '}</span>
+                  </>
+                )}
+                {change.text}
+              </span>
+            )}
+            {since && <span>{`${word} ${since}`}</span>}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Ref } from 'react';
+import type { MetricsView, MetricView } from '../view/card-view.ts';
+import { Mark } from './mark.tsx';
+import type { RecordUrl } from './options.ts';
+import { RecordLinks } from './record-links.tsx';
+
+interface Props {
+  metrics: MetricsView;
+  recordUrl: RecordUrl;
+  ref: Ref<HTMLDetailsElement>;
+}
+
+export function Metrics({ metrics, recordUrl, ref }: Props) {
+  return (
+    <details className="bm-metrics" ref={ref}>
+      <summary>{metrics.title}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col">Points</th>
+            <th scope="col">Weight</th>
+          </tr>
+        </thead>
+        {metrics.groups.map(({ id, label, rows }) => (
+          <tbody key={id}>
+            <tr className="bm-group">
+              <th scope="rowgroup" colSpan={3}>
+                {label}
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <MetricRow key={row.id} row={row} recordUrl={recordUrl} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+      {metrics.awaited && <p className="bm-soft">{metrics.awaited}</p>}
+    </details>
+  );
+}
+
+function MetricRow({ row, recordUrl }: { row: MetricView; recordUrl: RecordUrl }) {
+  return (
+    <tr data-metric={row.id} data-known={row.known} tabIndex={-1}>
+      <th scope="row">
+        <span>{row.label}</span>
+        <span className="bm-value">{row.value}</span>
+        {(row.records.length > 0 || row.more) && (
+          <span className="bm-records">
+            <RecordLinks records={row.records} recordUrl={recordUrl} />
+            {row.more && <span className="bm-soft">{row.more}</span>}
+          </span>
+        )}
+      </th>
+      <td>
+        <Mark mark={row.mark} /> {row.points}
+      </td>
+      <td>{row.weight}</td>
+    </tr>
+  );
+}

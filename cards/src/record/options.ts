@@ -1,0 +1,23 @@
+import type { RecordType } from '@barometer/shared/crm.ts';
+
+/** What the CRM page around the card provides. */
+export interface CardOptions {
+  companyId: string;
+  /** Where Barometer's server is. */
+  serverUrl: string;
+  /** The host's authenticated fetch: it proves to our server who is asking. */
+  fetch: HostFetch;
+  /** The `health_details` field, for a first paint before the server answers. */
+  details?: string | null;
+  recordUrl: RecordUrl;
+  /** Only until the first data arrive: these carry the account's own. */
+  locale?: string;
+  timeZone?: string;
+}
+
+export type HostFetch = (
+  url: string,
+  init?: { method?: string; body?: unknown; timeout?: number },
+) => Promise<Response>;
+
+export type RecordUrl = (type: RecordType, id: string) => string;

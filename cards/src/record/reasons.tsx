@@ -1,0 +1,51 @@
+import type { CardView, ReasonView } from '../view/card-view.ts';
+import type { RecordUrl } from './options.ts';
+import { RecordLinks } from './record-links.tsx';
+
+interface Props {
+  reasons: NonNullable<CardView['reasons']>;
+  recordUrl: RecordUrl;
+  openMetric: (id: string) => void;
+}
+
+export function Reasons({ reasons, ...rest }: Props) {
+  return (
+    <div className="bm-reasons">
+      <ReasonList title="Pulling down" tone="poor" reasons={reasons.down} {...rest} />
+      <ReasonList title="Holding up" tone="good" reasons={reasons.up} {...rest} />
+    </div>
+  );
+}
+
+type ListProps = Omit<Props, 'reasons'> & { title: string; tone: 'good' | 'poor'; reasons: ReasonView[] };
+
+function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) {
+  return (
+    <div className="bm-reason-list">
+      <h3>{title}</h3>
+      {reasons.length === 0 && <p className="bm-soft">Nothing of note</p>}
+      <ul>
+        {reasons.map(({ metricId, impact, spoken, sentence, records, more }) => (
+          <li key={metricId} className="bm-reason">
+            <span className="bm-impact" data-tone={tone}>
+              <span aria-hidden="true">{impact}</span>
+              <span className="bm-unseen">{spoken}: </span>
+            </span>
+            <span className="bm-sentence">{sentence}</span>
+            {(records.length > 0 || more > 0) && (
+              <span className="bm-records">
+                <RecordLinks records={records} recordUrl={recordUrl} />
+                {more > 0 && (
+                  <button type="button" className="bm-more" onClick={() => openMetric(metricId)}>
+                    {`+${more}`}
+                    <span className="bm-unseen"> more records</span>
+                  </button>
+                )}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
