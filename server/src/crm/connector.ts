@@ -59,6 +59,8 @@ export interface Connector {
   /** @throws CrmError `invalid` when the code is refused or the grant lacks scopes. */
   exchangeCode(options: { code: string; redirectUri: string }): Promise<Grant>;
   refresher: TokenRefresher;
+  /** Where a person opens a record of this account. */
+  recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
   account(session: AccountSession): CrmAccount;
 }
 

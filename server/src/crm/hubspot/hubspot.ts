@@ -7,6 +7,7 @@ import { authorizeUrl, exchangeCode, makeRefresher } from './oauth.ts';
 import { paths } from './paths.ts';
 import { provisionProperties } from './provision.ts';
 import { describePortal, makeReader } from './reader.ts';
+import { recordUrl } from './record-url.ts';
 import { AccountAnswer } from './wire.ts';
 import { updateCompanies } from './write.ts';
 
@@ -24,6 +25,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     authorizeUrl: (options) => authorizeUrl(deps.config, options),
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
+    recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
     account: (session) => {
       const call = makeAccountCall(deps, session);
       return {

@@ -1,0 +1,32 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { sql } from 'kysely';
+import type { Db } from '../store/db/open.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { errorResponse, notFound } from './error.ts';
+
+export interface AppDeps {
+  db: Db;
+  logger: Logger;
+  routes: { oauth: RequestHandler; card: RequestHandler; operator: RequestHandler };
+}
+
+/** The HTTP face of the server. Security headers and limits come before any route. */
+export function makeApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    await sql`select 1`.execute(deps.db);
+    response.json({ status: 'ready' });
+  });
+  app.use('/oauth', deps.routes.oauth);
+  app.use('/api/card', deps.routes.card);
+  app.use('/operator', express.json({ limit: '10kb' }), deps.routes.operator);
+  app.use((_request, _response, next) => next(notFound()));
+  app.use(errorResponse(deps.logger));
+  return app;
+}

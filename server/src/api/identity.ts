@@ -1,0 +1,68 @@
+import type { Request } from 'express';
+import { verifySignature } from '../crm/hubspot/signature.ts';
+import { ApiError } from './error.ts';
+
+/** Who is asking, from which connection: everything a request may see follows from it. */
+export interface Identity {
+  connectionId: string;
+  userId: string | null;
+  userEmail: string | null;
+}
+
+export interface IdentityDeps {
+  /** The URL the CRM calls us at; the signature covers it, so it is configured, never guessed from headers. */
+  appUrl: string;
+  clientSecret: string;
+  now(): Date;
+}
+
+/**
+ * A request from a card in HubSpot: its proxy signs the URI including portalId and userId, so they can be trusted
+ * once the signature holds, and only then.
+ * @throws ApiError 401 for a missing, stale or wrong signature.
+ */
+export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity {
+  const verdict = verifySignature(
+    {
+      method: request.method,
+      uri: deps.appUrl + request.originalUrl,
+      body: '',
+      signature: request.get('x-hubspot-signature-v3'),
+      timestamp: request.get('x-hubspot-request-timestamp'),
+    },
+    deps.clientSecret,
+    deps.now().getTime(),
+  );
+  if (verdict !== 'valid') throw refusal[verdict]();
+  const query = new URL(request.originalUrl, deps.appUrl).searchParams;
+  // Signed twice over would be ambiguous: which of two portals was meant?
+  const portals = query.getAll('portalId');
+  const [portalId] = portals;
+  if (portals.length !== 1 || !portalId || !/^\d{1,20}$/.test(portalId))
+    throw new ApiError(
+      400,
+      'bad-request',
+      'The request does not name one portal.',
+      'Call this address through HubSpot.',
+    );
+  return { connectionId: `hubspot-${portalId}`, userId: query.get('userId'), userEmail: query.get('userEmail') };
+}
+
+const refusal = {
+  missing: () =>
+    new ApiError(401, 'signature-invalid', 'The request is not signed.', 'Call this address through HubSpot.'),
+  stale: () =>
+    new ApiError(
+      401,
+      'signature-invalid',
+      "The request's timestamp is more than five minutes off.",
+      'Check the clock of this server.',
+    ),
+  wrong: () =>
+    new ApiError(
+      401,
+      'signature-invalid',
+      'The signature does not match the request.',
+      'Check that HUBSPOT_CLIENT_SECRET is the app’s and that APP_URL is the address HubSpot calls.',
+    ),
+};

@@ -1,0 +1,48 @@
+import { timingSafeEqual } from 'node:crypto';
+import { EncryptJWT, jwtDecrypt } from 'jose';
+
+/** Ten minutes to read a consent page. */
+const maxAgeS = 600;
+export const stateCookie = 'barometer_oauth_state';
+
+/**
+ * The `state` of an install, bound to the browser that started it: the cookie holds it encrypted, so a callback
+ * that somebody else's install link produced is refused (login CSRF). Nothing is kept on the server.
+ */
+export async function sealState(state: string, key: Uint8Array, now: Date): Promise<string> {
+  return new EncryptJWT({ state })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .setIssuedAt(now)
+    .setExpirationTime(new Date(now.getTime() + maxAgeS * 1000))
+    .encrypt(key);
+}
+
+export async function stateMatches(
+  given: string,
+  cookieHeader: string | undefined,
+  key: Uint8Array,
+  now: Date,
+): Promise<boolean> {
+  const sealed = readCookie(cookieHeader, stateCookie);
+  if (sealed === undefined) return false;
+  try {
+    const { payload } = await jwtDecrypt(sealed, key, { currentDate: now });
+    const expected = Buffer.from(String(payload.state));
+    const actual = Buffer.from(given);
+    return expected.length === actual.length && timingSafeEqual(expected, actual);
+  } catch {
+    // Expired, forged or sealed with another key: to the caller all the same.
+    return false;
+  }
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const part of header?.split(';') ?? []) {
+    const [key, ...value] = part.trim().split('=');
+    if (key === name) return value.join('=');
+  }
+  return undefined;
+}
+
+export const stateCookieOptions = (secure: boolean) =>
+  ({ httpOnly: true, sameSite: 'lax', secure, path: '/oauth', maxAge: maxAgeS * 1000 }) as const;

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { type Request, type Response, Router } from 'express';
+import type { Connector, Grant } from '../crm/connector.ts';
+import { CrmError } from '../crm/errors.ts';
+import type { Vault } from '../crm/vault.ts';
+import type { Queue } from '../queue/queue.ts';
+import { type Connection, findConnection, saveConnection } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { sealState, stateCookie, stateCookieOptions, stateMatches } from './oauth-state.ts';
+import { page } from './page.ts';
+
+export interface OAuthDeps {
+  db: Db;
+  connector: Connector;
+  vault: Vault;
+  queue: Queue;
+  appUrl: string;
+  encryptionKey: Uint8Array;
+  logger: Logger;
+  now(): Date;
+}
+
+/** `/oauth/{crm}/install` sends a person to consent; `/callback` turns the consent into a connection and a sync. */
+export function oauthRoutes(deps: OAuthDeps): Router {
+  const { crm } = deps.connector;
+  const base = `/${crm}`;
+  const redirectUri = `${deps.appUrl}/oauth/${crm}/callback`;
+  const again = { href: `${deps.appUrl}/oauth/${crm}/install`, label: 'Start again' };
+  const router = Router();
+
+  router.get(`${base}/install`, async (_request, response) => {
+    const state = randomBytes(32).toString('base64url');
+    const sealed = await sealState(state, deps.encryptionKey, deps.now());
+    response.cookie(stateCookie, sealed, stateCookieOptions(deps.appUrl.startsWith('https:')));
+    response.set('Cache-Control', 'no-store').redirect(302, deps.connector.authorizeUrl({ state, redirectUri }));
+  });
+
+  router.get(`${base}/callback`, async (request, response) => {
+    const { code, state, error } = queryOf(request);
+    const refuse = (status: number, title: string, text: string) =>
+      send(response.status(status), page({ title, text, tone: 'bad', link: again }));
+    if (!state || !(await stateMatches(state, request.headers.cookie, deps.encryptionKey, deps.now())))
+      return refuse(
+        400,
+        'This sign-in was not started here',
+        'The link has expired, was used in another browser, or was not started by you. Nothing was connected.',
+      );
+    response.clearCookie(stateCookie, stateCookieOptions(deps.appUrl.startsWith('https:')));
+    if (error) return refuse(400, 'Not connected', 'The request for access was declined. Nothing was connected.');
+    if (!code) return refuse(400, 'Not connected', 'The CRM sent no code back. Nothing was connected.');
+    try {
+      const grant = await deps.connector.exchangeCode({ code, redirectUri });
+      const connection = await connect(deps, grant);
+      deps.queue.wakeSync(connection.id);
+      // Redirected, so that reloading the page does not use the code twice.
+      return response.redirect(
+        303,
+        `${deps.appUrl}/oauth/${crm}/connected?account=${encodeURIComponent(grant.accountId)}`,
+      );
+    } catch (failure) {
+      if (!(failure instanceof CrmError)) throw failure;
+      deps.logger.warn({ crm, code: failure.code, reason: failure.reason }, 'connect failed');
+      return refuse(failure.retryable ? 503 : 400, 'Not connected', failure.message);
+    }
+  });
+
+  router.get(`${base}/connected`, (request, response) => {
+    const account = String(request.query.account ?? '')
+      .replace(/[^A-Za-z0-9-]/g, '')
+      .slice(0, 40);
+    send(
+      response,
+      page({
+        title: `Connected to account ${account}`,
+        text: 'The first sync is running. Scores appear on company records as soon as it is through; you can close this page.',
+        tone: 'good',
+      }),
+    );
+  });
+
+  return router;
+}
+
+async function connect(deps: OAuthDeps, grant: Grant): Promise<Connection> {
+  const id = `${deps.connector.crm}-${grant.accountId}`;
+  const known = await findConnection(deps.db, id);
+  const connection: Connection = {
+    // Settings are read by the first sync; until then neutral ones do.
+    ...{ accountName: null, timeZone: 'UTC', currency: null, locale: 'en-US', uiDomain: null },
+    ...known,
+    id,
+    crm: deps.connector.crm,
+    accountId: grant.accountId,
+    status: 'active',
+    statusReason: null,
+    scopes: grant.scopes,
+    connectedAt: deps.now(),
+  };
+  await saveConnection(deps.db, connection, await deps.vault.seal(id, grant.tokens));
+  deps.logger.info({ connectionId: id, again: known !== undefined }, 'connected');
+  return connection;
+}
+
+function queryOf(request: Request): { code?: string; state?: string; error?: string } {
+  const one = (name: string) => {
+    const value = request.query[name];
+    return typeof value === 'string' && value !== '' && value.length <= 2048 ? { [name]: value } : {};
+  };
+  return { ...one('code'), ...one('state'), ...one('error') };
+}
+
+const send = (response: Response, html: string) => response.set('Cache-Control', 'no-store').type('html').send(html);

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Express } from 'express';
+import { makeApp } from './api/app.ts';
+import { cardRoutes } from './api/card.ts';
+import { oauthRoutes } from './api/oauth.ts';
+import { operatorRoutes } from './api/operator.ts';
+import type { Config } from './config.ts';
+import { makeOpenAccount } from './crm/accounts.ts';
+import { readFieldMap } from './crm/hubspot/field-map-file.ts';
+import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
+import { makeLimiter } from './crm/hubspot/limiter.ts';
+import { makeTransport } from './crm/hubspot/transport.ts';
+import { makeSessions } from './crm/session.ts';
+import { makeVault } from './crm/vault.ts';
+import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
+import type { Queue } from './queue/queue.ts';
+import type { SyncRunner } from './queue/run-syncs.ts';
+import { syncConnection } from './queue/sync-job.ts';
+import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
+import { listConnections } from './store/connections.ts';
+import { databaseDir } from './store/db/data-dir.ts';
+import { type Db, openDatabase } from './store/db/open.ts';
+import { makeConnectionLock } from './store/lock.ts';
+import type { Progress } from './sync/progress.ts';
+import type { Logger } from './telemetry/logger.ts';
+
+export interface ServerOptions {
+  config: Config;
+  logger: Logger;
+  /** Guards /operator; known to whoever can read the data directory. */
+  operatorToken: string;
+  /** The model new connections start with, and existing ones are moved to; null means the default model. */
+  modelFile: string | null;
+  /** Told of every sync's progress; the demo draws bars from it. */
+  onProgress?: (connectionId: string, ...progress: Parameters<Progress>) => void;
+}
+
+export interface Server {
+  app: Express;
+  db: Db;
+  queue: Queue;
+  runner: SyncRunner;
+  models: ModelLibrary;
+  close(): Promise<void>;
+}
+
+const defaultModelFile = new URL('../../shared/models/default.yaml', import.meta.url);
+/** A list page of 100 wide records may take a while; HubSpot itself gives up after about this long. */
+const callTimeoutMs = 30_000;
+
+/** The one place where the parts are built and joined. Opens the database; listens nowhere. */
+export async function compose(options: ServerOptions): Promise<Server> {
+  const { config, logger, onProgress } = options;
+  const now = () => new Date();
+  const fieldMap = await readFieldMap(config.fieldMapFile);
+  const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
+  const db = await openDatabase(
+    config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: databaseDir(config.dataDir) },
+  );
+  const models = makeModelLibrary({ db, now, defaultModel: modelSource });
+  const vault = makeVault(config.encryptionKey);
+  const hubspot = makeHubSpotConnector({
+    config: config.hubspot,
+    fieldMap,
+    transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
+    limiter: makeLimiter(),
+    logger,
+    now,
+    wait: (delayMs) => wait(delayMs),
+    random: Math.random,
+  });
+  const job = {
+    db,
+    lock: makeConnectionLock(db, config.databaseUrl !== null),
+    models,
+    openAccount: makeOpenAccount({ hubspot }, makeSessions({ db, vault, now, logger })),
+    logger,
+    now,
+  };
+  const runner: SyncRunner = { db, job };
+  const queue = makeEmbeddedQueue({
+    job: async (connectionId, signal) => {
+      await syncConnection(job, connectionId, (event) => onProgress?.(connectionId, event), signal);
+    },
+    logger,
+    retryDelayMs: patientRetryDelayMs,
+  });
+  const stop = new AbortController();
+  const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
+  const app = makeApp({
+    db,
+    logger,
+    routes: {
+      oauth: oauthRoutes({
+        ...{ db, vault, queue, logger, now },
+        connector: hubspot,
+        appUrl: config.appUrl,
+        encryptionKey: config.encryptionKey,
+      }),
+      card: cardRoutes({
+        ...{ db, models, now, identity },
+        recordUrl: (connection, type, id) => hubspot.recordUrl(connection, type, id),
+      }),
+      operator: operatorRoutes({ token: options.operatorToken, runner, signal: stop.signal }),
+    },
+  });
+  if (options.modelFile) await publishEverywhere(db, models, await modelSource());
+  return {
+    ...{ app, db, queue, runner, models },
+    close: async () => {
+      stop.abort();
+      await queue.close();
+      await db.destroy();
+    },
+  };
+}
+
+async function publishEverywhere(db: Db, models: ModelLibrary, source: string): Promise<void> {
+  for (const connection of await listConnections(db)) await models.publish(connection.id, source);
+}

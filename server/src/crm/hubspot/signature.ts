@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+export interface SignedRequest {
+  method: string;
+  /** As the sender saw it: scheme, host, path and query. */
+  uri: string;
+  /** Raw, "" if none. */
+  body: string;
+  /** Header X-HubSpot-Signature-v3. */
+  signature: string | undefined;
+  /** Header X-HubSpot-Request-Timestamp, in ms. */
+  timestamp: string | undefined;
+}
+
+export type SignatureVerdict = 'valid' | 'missing' | 'stale' | 'wrong';
+
+/** HubSpot: reject a timestamp more than five minutes away; in either direction, or a future one never expires. */
+const windowMs = 300_000;
+
+/**
+ * Checks a v3 signature: base64(HMAC-SHA256(secret, method + uri + body + timestamp)).
+ * HubSpot signs the URI with some escapes decoded, its local proxy signs it as sent; both readings are accepted.
+ * (The SDK's own check defaults to v1, accepts future and NaN timestamps, and does not decode.)
+ */
+export function verifySignature(request: SignedRequest, secret: string, nowMs: number): SignatureVerdict {
+  const { signature, timestamp } = request;
+  if (!signature || !timestamp) return 'missing';
+  if (!/^\d{1,15}$/.test(timestamp) || Math.abs(nowMs - Number(timestamp)) > windowMs) return 'stale';
+  const given = Buffer.from(signature);
+  const readings = [request.uri, decodeUri(request.uri)];
+  // Both readings are always computed and compared: the time taken tells nothing.
+  const matches = readings.map((uri) => equal(given, sign(secret, { ...request, uri, timestamp })));
+  return matches.includes(true) ? 'valid' : 'wrong';
+}
+
+export function sign(
+  secret: string,
+  request: Pick<SignedRequest, 'method' | 'uri' | 'body'> & { timestamp: string },
+): Buffer {
+  const text = request.method.toUpperCase() + request.uri + request.body + request.timestamp;
+  return Buffer.from(createHmac('sha256', secret).update(text, 'utf8').digest('base64'));
+}
+
+/** The escapes HubSpot decodes before it signs, and no others. */
+const decoded: Record<string, string> = {
+  '%3A': ':',
+  '%2F': '/',
+  '%3F': '?',
+  '%40': '@',
+  '%21': '!',
+  '%24': '$',
+  '%27': "'",
+  '%28': '(',
+  '%29': ')',
+  '%2A': '*',
+  '%2C': ',',
+  '%3B': ';',
+};
+
+function decodeUri(uri: string): string {
+  return uri.replace(/%[0-9a-f]{2}/gi, (code) => decoded[code.toUpperCase()] ?? code);
+}
+
+function equal(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,107 @@
+import type { OpenAccount } from '../crm/accounts.ts';
+import type { CrmAccount } from '../crm/connector.ts';
+import { CrmError } from '../crm/errors.ts';
+import { customProperties } from '../features/custom-properties.ts';
+import type { ModelLibrary } from '../scoring/model-library.ts';
+import { scoreDirty } from '../scoring/score-dirty.ts';
+import { type Connection, findConnection, saveAccount } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import { markStaleDirty } from '../store/dirty.ts';
+import type { ConnectionLock } from '../store/lock.ts';
+import { beginSync, endSync } from '../store/syncs.ts';
+import { forgetWritten } from '../store/writes.ts';
+import { backfill } from '../sync/backfill.ts';
+import type { Progress } from '../sync/progress.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { writeBack } from '../writeback/apply.ts';
+import { ownedFields } from '../writeback/fields.ts';
+
+export interface SyncJobDeps {
+  db: Db;
+  lock: ConnectionLock;
+  models: ModelLibrary;
+  openAccount: OpenAccount;
+  logger: Logger;
+  now(): Date;
+}
+
+export interface SyncOutcome {
+  resumed: boolean;
+  scored: number;
+  written: number;
+  refused: number;
+}
+
+/** Scores older than this are computed again: ages and due dates have moved on, though no record changed. */
+const scoreAgeMaxMs = 20 * 3_600_000;
+
+/**
+ * One sync of one connection, from the CRM and back to it: provision, list, score, write.
+ * It may be killed anywhere; the next one goes on from the rows it left.
+ * @returns undefined when the connection is being synced already.
+ */
+export async function syncConnection(
+  deps: SyncJobDeps,
+  connectionId: string,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<SyncOutcome | undefined> {
+  return deps.lock(connectionId, async () => {
+    const connection = await activeConnection(deps.db, connectionId);
+    const run = await beginSync(deps.db, connectionId, deps.now());
+    const logger = deps.logger.child({ connectionId, sync: run.number });
+    logger.info({ resumed: run.resumed }, 'sync started');
+    const stoppable: Progress = (event) => {
+      signal.throwIfAborted();
+      report(event);
+    };
+    try {
+      const done = await runSteps(deps, connection, run.number, stoppable);
+      await endSync(deps.db, connectionId, run.number, deps.now(), null);
+      logger.info(done, 'sync finished');
+      return { resumed: run.resumed, ...done };
+    } catch (error) {
+      // Stopped on purpose: the run stays `running` and is taken up again.
+      if (!signal.aborted) await endSync(deps.db, connectionId, run.number, deps.now(), describe(error));
+      throw error;
+    }
+  });
+}
+
+async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: number, report: Progress) {
+  const account = deps.openAccount(connection);
+  const model = await deps.models.current(connection.id);
+  const refreshed = await refreshAccount(deps, connection, account);
+  const created = await account.provision(ownedFields(model.compiled.model));
+  if (created.includes('score')) await forgetWritten(deps.db, connection.id);
+  const reader = await account.describe(customProperties(model.compiled.model));
+  await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  await markStaleDirty(deps.db, connection.id, new Date(deps.now().getTime() - scoreAgeMaxMs));
+  const scored = await scoreDirty(deps, refreshed, model, report);
+  const { written, refused } = await writeBack(deps, connection.id, account, report);
+  return { scored, written, refused };
+}
+
+async function refreshAccount(deps: SyncJobDeps, connection: Connection, account: CrmAccount): Promise<Connection> {
+  const { name, ...settings } = await account.info();
+  const known = { accountName: name ?? connection.accountName, ...settings };
+  await saveAccount(deps.db, connection.id, known);
+  return { ...connection, ...known };
+}
+
+async function activeConnection(db: Db, connectionId: string): Promise<Connection> {
+  const connection = await findConnection(db, connectionId);
+  if (connection?.status === 'active') return connection;
+  throw new CrmError(
+    'disconnected',
+    connection
+      ? `${connectionId} is disconnected: ${connection.statusReason ?? 'no reason known'}`
+      : `There is no connection ${connectionId}. Connect the account first.`,
+  );
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: 'unknown', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return { code, message: error.message };
+}
