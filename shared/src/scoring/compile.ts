@@ -1,15 +1,81 @@
 import type { Facts } from '../facts.ts';
 import type { Model } from '../model/model.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, OtherResult, Value } from './answer.ts';
+import { compileCondition, type Lookups } from './condition.ts';
+import { valueReader } from './field.ts';
+import { printable } from './measurement.ts';
+import { compileTopMetric, measuringOrder, metricLookup } from './metric.ts';
+import { Scope } from './scope.ts';
+import { compileScorecard, type ScorecardAnswer } from './scorecard.ts';
+import { parseInstant } from './time.ts';
 
 export interface CompiledModel {
   model: Model;
+  /**
+   * Scores one company: the same facts, model and options give the same answer, on any machine.
+   * Throws a RangeError only when `asOf` is not a date, which `parseFacts` has ruled out for facts.
+   */
   score(facts: Facts, options?: ScoreOptions): Answer;
 }
 
 export interface ScoreOptions {
   /** ISO date or datetime with zone; replaces the facts' own `asOf`. */
   asOf?: string | undefined;
-  /** The band the primary scorecard had before: hysteresis starts from it. */
+  /** The band the primary scorecard had before: hysteresis starts from it. A band the model lacks counts as none. */
   previousBand?: string | null | undefined;
+}
+
+/** Turns a validated model into closures once, so that scoring a company looks at nothing but its facts. */
+export function compileModel(model: Model): CompiledModel {
+  const slots = new Map(model.metrics.map(({ id }, index) => [id, index]));
+  const slotOf = (metricId: string) => slots.get(metricId) ?? -1;
+  const measures = measuringOrder(model.metrics).map((metric) => {
+    return { slot: slotOf(metric.id), measure: compileTopMetric(metric, slotOf) };
+  });
+  const lookups: Lookups<Scope> = {
+    field: (path) => {
+      const read = valueReader('company', path.slice('company.'.length));
+      return ({ facts }, asOf) => read(facts.company, asOf);
+    },
+    metric: (id) => metricLookup(slotOf(id)),
+  };
+  const isFrozen = model.frozenWhen === undefined ? () => false : compileCondition(model.frozenWhen, lookups);
+  const topLevel = { count: model.metrics.length, slotOf, lookups };
+  const scorecards = model.scorecards.map((scorecard) => compileScorecard(scorecard, model, topLevel));
+
+  return {
+    model,
+    score(facts, { asOf = facts.asOf, previousBand } = {}) {
+      const instant = parseInstant(asOf);
+      if (instant === undefined) throw new RangeError(`asOf "${asOf}" is not a date or a datetime with its zone`);
+      const scope = new Scope(facts, instant);
+      for (const { slot, measure } of measures) scope.known[slot] = measure(scope);
+      const context = contextOf(model, scope);
+      if (isFrozen(scope, instant)) return unscored('frozen', context);
+
+      let primary: ScorecardAnswer | undefined;
+      const others: OtherResult[] = [];
+      for (const scorecard of scorecards) {
+        if (!scorecard.matches(scope)) continue;
+        if (primary === undefined) primary = scorecard.score(scope, previousBand);
+        else others.push(brief(scorecard.score(scope, undefined)));
+      }
+      return primary === undefined ? unscored('no-scorecard', context) : { ...primary, context, others };
+    },
+  };
+}
+
+function contextOf({ metrics }: Model, { known }: Scope): Record<string, Value | null> {
+  return Object.fromEntries(metrics.map(({ id }, slot) => [id, printable(known[slot]?.value)]));
+}
+
+function unscored(state: 'frozen' | 'no-scorecard', context: Answer['context']): Answer {
+  return {
+    ...{ scorecard: null, state, score: null, exact: null, capped: null, band: null, grade: null, coverage: 0 },
+    ...{ caps: [], dimensions: [], metrics: [], context, others: [] },
+  };
+}
+
+function brief({ scorecard, state, score, band, grade, coverage }: ScorecardAnswer): OtherResult {
+  return { scorecard, state, score, band, grade, coverage };
 }

@@ -4,7 +4,7 @@ export const dayMs = 86_400_000;
 /**
  * The instant an ISO 8601 text names: `2026-06-30`, or a datetime with its zone (`2026-06-30T08:00:00.000Z`,
  * `…+02:00`, and Salesforce's `…+0000`). undefined for anything else, also for a datetime without a zone (it could be
- * any of 26 hours) and for days that do not exist.
+ * any of 26 hours) and for days that do not exist. A space may stand for the `T`.
  *
  * Not `Date.parse`: it also takes `June 30`, rolls 30 February over into March, reads a datetime without a zone in the
  * machine's zone, and is several times slower.
@@ -22,7 +22,7 @@ export function parseInstant(text: string): number | undefined {
 
 /** True for `2026-06-30T08:00:00`: a real moment, but nobody knows which. */
 export function isDatetimeWithoutZone(text: string): boolean {
-  return text.charCodeAt(10) === letterT && parseInstant(text) === undefined && parseInstant(`${text}Z`) !== undefined;
+  return text.length > 10 && parseInstant(text) === undefined && parseInstant(`${text}Z`) !== undefined;
 }
 
 /** The UTC day of an instant, `2026-06-30`. */
@@ -30,6 +30,7 @@ export function formatDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
+const space = 32;
 const dash = 45;
 const plus = 43;
 const dot = 46;
@@ -40,7 +41,8 @@ const letterZ = 90;
 function addTimeOfDay(midnight: number, text: string): number | undefined {
   const hours = digits(text, 11, 2);
   const minutes = digits(text, 14, 2);
-  if (text.charCodeAt(10) !== letterT || text.charCodeAt(13) !== colon) return undefined;
+  const separator = text.charCodeAt(10);
+  if ((separator !== letterT && separator !== space) || text.charCodeAt(13) !== colon) return undefined;
   if (!(hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60)) return undefined;
   let instant = midnight + (hours * 60 + minutes) * 60_000;
   let at = 16;

@@ -1,0 +1,52 @@
+import { type ChildType, type Collection, canonicalFields, childTypes, collectionOf, type RecordType } from '../crm.ts';
+import { nearest } from '../nearest.ts';
+import type { Fault } from './shape.ts';
+
+export const collections: readonly Collection[] = childTypes.map((type) => collectionOf[type]);
+
+export function typeOfCollection(name: unknown): ChildType | undefined {
+  return childTypes.find((type) => collectionOf[type] === name);
+}
+
+/** What is wrong with `company.tier`; undefined when nothing is. */
+export function faultOfCompanyField(path: string): Fault | undefined {
+  const prefix = 'company.';
+  if (path.startsWith(prefix)) return faultOfField('company', path.slice(prefix.length), prefix);
+  const name = path.slice(path.indexOf('.') + 1);
+  return {
+    message: `"${path}" is not a field of the company`,
+    remedy: `Did you mean "${prefix}${nearestField('company', name)}"? Fields of the company start with "${prefix}"`,
+  };
+}
+
+/** What is wrong with `deals.amount`; undefined when nothing is. */
+export function faultOfCollectionField(path: string): Fault | undefined {
+  const dot = path.indexOf('.');
+  const collection = dot === -1 ? path : path.slice(0, dot);
+  const type = typeOfCollection(collection);
+  if (type !== undefined && dot !== -1) return faultOfField(type, path.slice(dot + 1), `${collection}.`);
+  const likely = nearest(collection, collections);
+  return {
+    message: `"${path}" is not a field of a collection`,
+    remedy: `Did you mean "${likely}${dot === -1 ? '.FIELD' : path.slice(dot)}"? Collections: ${collections.join(', ')}`,
+  };
+}
+
+/** What is wrong with a bare field name of a record, as a `where` and an `at` use it; undefined when nothing is. */
+export function faultOfRecordField(type: ChildType, name: string): Fault | undefined {
+  return faultOfField(type, name, '');
+}
+
+function faultOfField(type: RecordType, name: string, prefix: string): Fault | undefined {
+  if (Object.hasOwn(canonicalFields[type], name) || /^custom\../.test(name)) return undefined;
+  return {
+    message: `unknown ${type} field "${prefix}${name}"`,
+    remedy:
+      `Did you mean "${prefix}${nearestField(type, name)}"? ` +
+      `CRM properties without a canonical name are reached as ${prefix}custom.NAME`,
+  };
+}
+
+function nearestField(type: RecordType, name: string): string {
+  return nearest(name, Object.keys(canonicalFields[type])) ?? name;
+}

@@ -1,0 +1,67 @@
+import { canonicalFields, type FieldKind, type FieldValue, type Properties, type RecordType } from '../crm.ts';
+import type { Value } from './answer.ts';
+import { parseInstant } from './time.ts';
+
+/** What fields are read from: a record of the facts, or the company. */
+export interface Subject {
+  createdAt?: string | null | undefined;
+  properties: Properties;
+}
+
+/** A value as it stands; undefined when missing: null, absent, empty text, or an event that has not happened yet. */
+export type ReadValue = (subject: Subject, asOf: number) => Value | undefined;
+/** Milliseconds; undefined when missing or no date. */
+export type ReadInstant = (subject: Subject, asOf: number) => number | undefined;
+
+/** `name` is a canonical field or `custom.NAME`. */
+export function valueReader(type: RecordType, name: string): ReadValue {
+  const read = rawReader(type, name);
+  const isEvent = kindOf(type, name) === 'event';
+  return (subject, asOf) => {
+    const value = read(subject);
+    switch (typeof value) {
+      case 'string':
+        if (value === '') return undefined;
+        return isEvent && (parseInstant(value) ?? asOf) > asOf ? undefined : value;
+      case 'number':
+        return Number.isFinite(value) ? value : undefined;
+      case 'boolean':
+        return value;
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** As `valueReader`, for where a date is needed: anything else is missing. */
+export function instantReader(type: RecordType, name: string): ReadInstant {
+  const read = rawReader(type, name);
+  const isEvent = kindOf(type, name) === 'event';
+  return (subject, asOf) => {
+    const value = read(subject);
+    if (typeof value !== 'string') return undefined;
+    const instant = parseInstant(value);
+    return instant === undefined || (isEvent && instant > asOf) ? undefined : instant;
+  };
+}
+
+/** The kind of a canonical field; undefined for `custom.NAME`, whose dates are plans. */
+export function kindOf(type: RecordType, name: string): FieldKind | undefined {
+  const kinds: Record<string, FieldKind> = canonicalFields[type];
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
+
+const customPrefix = 'custom.';
+
+export type ReadRaw = (subject: Subject) => FieldValue | Record<string, FieldValue> | undefined;
+
+/** What stands in the facts, whatever it is. */
+export function rawReader(type: RecordType, name: string): ReadRaw {
+  if (name.startsWith(customPrefix)) {
+    const property = name.slice(customPrefix.length);
+    return ({ properties }) => properties.custom?.[property];
+  }
+  // A record's createdAt stands beside its id; the company's is a property.
+  if (name === 'createdAt' && type !== 'company') return ({ createdAt }) => createdAt;
+  return ({ properties }) => properties[name];
+}

@@ -1,0 +1,33 @@
+import type { Evidence, MetricState, Value } from './answer.ts';
+import { round9 } from './number.ts';
+import type { Scope } from './scope.ts';
+
+/** What a source found. `value` is unrounded; `evidence` is complete and in id order. */
+export interface Reading {
+  state: MetricState;
+  /** null when missing; kept when stale or expired. */
+  value: Value | null;
+  evidence: readonly Evidence[];
+}
+
+/** A reading with the points its curve gave; null when not present, or without a curve. */
+export interface Measurement extends Reading {
+  points: number | null;
+}
+
+export type Read = (scope: Scope) => Reading;
+
+const noEvidence: readonly Evidence[] = [];
+
+export const missing: Reading = { state: 'missing', value: null, evidence: noEvidence };
+
+/** A present reading, or a missing one where arithmetic left the range of numbers. */
+export function present(value: Value, evidence: readonly Evidence[]): Reading {
+  return typeof value === 'number' && !Number.isFinite(value) ? missing : { state: 'present', value, evidence };
+}
+
+/** A value as the answer shows it: numbers rounded to 9 decimals, null for anything that is no value. */
+export function printable(value: unknown): Value | null {
+  if (typeof value === 'number') return round9(value);
+  return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+}

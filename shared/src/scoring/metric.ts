@@ -1,0 +1,67 @@
+import type { Metric, TopMetric } from '../model/model.ts';
+import type { Value } from './answer.ts';
+import type { Lookup } from './condition.ts';
+import { compileCurve } from './curve.ts';
+import type { Measurement } from './measurement.ts';
+import type { Scope } from './scope.ts';
+import { compileSource } from './source/compile.ts';
+import type { SlotOf } from './source/metric.ts';
+
+export type Measure = (scope: Scope) => Measurement;
+
+export function compileTopMetric(metric: TopMetric, slotOf: SlotOf): Measure {
+  const read = compileSource(metric.from, metric.staleAfterDays, slotOf);
+  return (scope) => {
+    const { state, value, evidence } = read(scope);
+    return { state, value, points: null, evidence };
+  };
+}
+
+/**
+ * A value the curve cannot take is missing. A text that a map does not list keeps its value, so that a person sees
+ * which text to add; a value of the wrong type does not, as it was never one.
+ */
+export function compileMetric(metric: Metric, slotOf: SlotOf): Measure {
+  const read = compileSource(metric.from, metric.staleAfterDays, slotOf);
+  const pointsOf = compileCurve(metric.curve);
+  return (scope) => {
+    const { state, value, evidence } = read(scope);
+    if (state !== 'present' || value === null) return { state, value, points: null, evidence };
+    const points = pointsOf(value);
+    if (points === 'unlisted') return { state: 'missing', value, points: null, evidence };
+    if (points === 'wrong-type') return { state: 'missing', value: null, points: null, evidence: [] };
+    return { state, value, points, evidence };
+  };
+}
+
+/** A metric in a condition: a value only while it is present. */
+export function metricLookup(slot: number): Lookup<Scope> {
+  return ({ known }): Value | undefined => {
+    const measurement = known[slot];
+    return measurement?.state === 'present' ? (measurement.value ?? undefined) : undefined;
+  };
+}
+
+/**
+ * Ids in an order in which every metric comes after those it is made of. Validation has refused cycles; an id that
+ * is not among `metrics` was measured before.
+ */
+export function measuringOrder<M extends TopMetric>(metrics: readonly M[]): M[] {
+  const byId = new Map(metrics.map((metric) => [metric.id, metric]));
+  const ordered = new Set<M>();
+  const visit = (metric: M): void => {
+    for (const id of ingredients(metric)) {
+      const ingredient = byId.get(id);
+      if (ingredient !== undefined && !ordered.has(ingredient)) visit(ingredient);
+    }
+    ordered.add(metric);
+  };
+  for (const metric of metrics) if (!ordered.has(metric)) visit(metric);
+  return [...ordered];
+}
+
+/** The metrics a metric is made of. */
+export function ingredients({ from }: Pick<TopMetric, 'from'>): readonly string[] {
+  if ('ratio' in from) return from.ratio;
+  return 'metric' in from ? [from.metric] : [];
+}

@@ -1,0 +1,82 @@
+import type { Model, Scorecard } from '../model/model.ts';
+import type { CapResult, DimensionResult, MetricResult } from './answer.ts';
+import { compileBands, compileGrades } from './band.ts';
+import { compileCaps } from './caps.ts';
+import { compileCondition, type Lookups } from './condition.ts';
+import { compileMetric, measuringOrder, metricLookup } from './metric.ts';
+import { round9, roundHalfUp } from './number.ts';
+import type { Scope } from './scope.ts';
+import type { SlotOf } from './source/metric.ts';
+import { compileWeighing } from './weighing.ts';
+
+export interface ScorecardAnswer {
+  scorecard: string;
+  state: 'scored' | 'insufficient-data';
+  score: number | null;
+  exact: number | null;
+  capped: number | null;
+  band: string | null;
+  grade: string | null;
+  coverage: number;
+  caps: CapResult[];
+  dimensions: DimensionResult[];
+  metrics: MetricResult[];
+}
+
+export interface CompiledScorecard {
+  matches(scope: Scope): boolean;
+  /** `scope.known` holds the top-level metrics; the scorecard's own are put behind them. */
+  score(scope: Scope, previousBand: string | null | undefined): ScorecardAnswer;
+}
+
+/** The top-level metrics: how many, where they stand in `scope.known`, and what a `when` may ask. */
+export interface TopLevel {
+  count: number;
+  slotOf: SlotOf;
+  lookups: Lookups<Scope>;
+}
+
+export function compileScorecard(scorecard: Scorecard, model: Model, topLevel: TopLevel): CompiledScorecard {
+  const { id, when, dimensions } = scorecard;
+  const metrics = dimensions.flatMap((dimension) => dimension.metrics);
+  const slots = new Map(metrics.map((metric, index) => [metric.id, topLevel.count + index]));
+  const slotOf = (metricId: string) => slots.get(metricId) ?? topLevel.slotOf(metricId);
+  const measures = measuringOrder(metrics).map((metric) => {
+    return { slot: slotOf(metric.id), measure: compileMetric(metric, slotOf) };
+  });
+  const weigh = compileWeighing(dimensions, slotOf);
+  const applyCaps = compileCaps(scorecard.caps, {
+    field: topLevel.lookups.field,
+    metric: (metricId) => metricLookup(slotOf(metricId)),
+  });
+  const bandOf = compileBands(model);
+  const gradeOf = compileGrades(model.grades);
+  const coverageFloor = round9(model.coverageFloor);
+  const matches = when === undefined ? () => true : compileCondition(when, topLevel.lookups);
+
+  return {
+    matches: (scope) => matches(scope, scope.asOf),
+    score(scope, previousBand) {
+      for (const { slot, measure } of measures) scope.known[slot] = measure(scope);
+      const weighing = weigh(scope);
+      const coverage = round9(weighing.coverage);
+      const isEnough = coverage >= coverageFloor;
+      const exact = isEnough && weighing.exact !== undefined ? round9(weighing.exact) : null;
+      const { capped, caps } = applyCaps(scope, exact);
+      const score = capped === null ? null : roundHalfUp(capped);
+      return {
+        scorecard: id,
+        state: score === null ? 'insufficient-data' : 'scored',
+        score,
+        exact,
+        capped,
+        band: score === null ? null : bandOf(score, caps, previousBand),
+        grade: score === null ? null : gradeOf(score),
+        coverage,
+        caps,
+        dimensions: weighing.dimensions,
+        metrics: weighing.metrics,
+      };
+    },
+  };
+}
