@@ -1,0 +1,132 @@
+import { existsSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+export const help = `Usage: npm run sandbox -- [flags]
+
+Starts a simulated HubSpot account on this machine and prints one line of JSON: its url, portalId, clientId and
+clientSecret. Everything else is told on stderr.
+
+  --port N               port to listen on, 0 for any free one (default 4010)
+  --companies N          how many companies to invent, 1 to 100000 (default 250)
+  --seed N               another seed is another book of companies (default 1)
+  --data DIR             a folder of CSV files instead of invented companies
+  --mapping FILE         which column is which property (with --data)
+  --state DIR            keep changes there, and continue from them next time
+  --client-id ID         the app's client id
+  --client-secret SECRET the app's client secret
+  --client-redirect URL  a permitted redirect URL; may be given several times
+  --server-url URL       where Barometer's server runs; the card's calls are signed and sent there
+  --card DIR             the built card (default cards/dist)
+  --search-lag MS        how long search lags behind writes (default 0)
+  --exit-with-parent     stop when stdin ends
+  --help                 this text`;
+
+export interface Flags {
+  port: number;
+  companies: number | undefined;
+  seed: number | undefined;
+  data: string | undefined;
+  mapping: string | undefined;
+  state: string | undefined;
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+  redirects: string[] | undefined;
+  serverUrl: string | undefined;
+  card: string;
+  searchLagMs: number;
+  exitWithParent: boolean;
+}
+
+export type Read = { flags: Flags } | { help: true } | { problems: string[] };
+
+const text = { type: 'string' } as const;
+
+/** Reads the command line; every problem is named at once, each with its remedy. */
+export function readFlags(args: string[]): Read {
+  const { values, tokens } = parseArgs({
+    args,
+    strict: false,
+    tokens: true,
+    options: {
+      port: text,
+      companies: text,
+      seed: text,
+      data: text,
+      mapping: text,
+      state: text,
+      'client-id': text,
+      'client-secret': text,
+      'client-redirect': { type: 'string', multiple: true },
+      'server-url': text,
+      card: text,
+      'search-lag': text,
+      'exit-with-parent': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return { help: true };
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') problems.push(`"${token.value}" is not a flag. Flags start with --; see --help.`);
+    if (token.kind === 'option' && !known.has(token.name)) {
+      problems.push(`There is no flag ${token.rawName}. See --help for those there are.`);
+    } else if (token.kind === 'option' && !booleans.has(token.name) && !token.value) {
+      problems.push(`${token.rawName} needs a value, as in ${token.rawName}=VALUE.`);
+    }
+  }
+  const string = (name: keyof typeof values): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const number = (name: 'port' | 'companies' | 'seed' | 'search-lag', min: number, max: number) => {
+    const given = string(name);
+    if (given === undefined) return undefined;
+    const value = Number(given);
+    if (/^\d+$/.test(given) && value >= min && value <= max) return value;
+    problems.push(`--${name} ${given}: give a whole number from ${min} to ${max}.`);
+    return undefined;
+  };
+  const url = (flag: string, given: string) => {
+    const fine = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
+    if (!fine) problems.push(`${flag} ${given}: give a full URL, as in http://localhost:3000.`);
+  };
+  const redirects = (values['client-redirect'] ?? []).filter((one) => typeof one === 'string');
+  for (const redirect of redirects) url('--client-redirect', redirect);
+  const serverUrl = string('server-url');
+  if (serverUrl !== undefined) url('--server-url', serverUrl);
+  const data = string('data');
+  const mapping = string('mapping');
+  if (data !== undefined && !isFolder(data)) problems.push(`--data ${data}: there is no such folder.`);
+  if (mapping !== undefined && !existsSync(mapping)) problems.push(`--mapping ${mapping}: there is no such file.`);
+  if (mapping !== undefined && data === undefined) problems.push('--mapping describes a folder: give it with --data.');
+  const flags: Flags = {
+    port: number('port', 0, 65_535) ?? 4010,
+    companies: number('companies', 1, 100_000),
+    seed: number('seed', 0, 4_294_967_295),
+    data,
+    mapping,
+    state: string('state'),
+    clientId: string('client-id'),
+    clientSecret: string('client-secret'),
+    redirects: redirects.length > 0 ? redirects : undefined,
+    serverUrl,
+    card: string('card') ?? 'cards/dist',
+    searchLagMs: number('search-lag', 0, 3_600_000) ?? 0,
+    exitWithParent: values['exit-with-parent'] === true,
+  };
+  if (data !== undefined && (flags.companies !== undefined || flags.seed !== undefined)) {
+    problems.push('--companies and --seed invent a book; with --data leave them out.');
+  }
+  return problems.length > 0 ? { problems } : { flags };
+}
+
+const booleans = new Set(['exit-with-parent', 'help']);
+const known = new Set([
+  ...booleans,
+  ...['port', 'companies', 'seed', 'data', 'mapping', 'state', 'client-id', 'client-secret'],
+  ...['client-redirect', 'server-url', 'card', 'search-lag'],
+]);
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}

@@ -1,0 +1,89 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { changeRecords } from './controlRecords.ts';
+import { HubSpotError } from './errors.ts';
+import { present, select } from './present.ts';
+import { objectTypeOf } from './record.ts';
+import type { Desk } from './router.ts';
+
+/** What a test or a person may look at and turn: never counted, never limited. */
+export function controlRouter(desk: Desk): Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '12mb', strict: false }));
+  router.get('/', (_request, response) => {
+    response.json({
+      portalId: desk.portal.id,
+      records: Object.fromEntries(Object.entries(desk.portal.records).map(([type, records]) => [type, records.size])),
+      now: desk.portal.clock.iso(),
+    });
+  });
+
+  router.get('/calls', (request, response) => {
+    const report = desk.calls.report();
+    if (request.query.log !== 'true') return void response.json(report);
+    response.json({ ...report, log: desk.calls.log(Number(request.query.limit ?? 1000) || 1000) });
+  });
+  router.delete('/calls', (_request, response) => {
+    desk.calls.reset();
+    response.status(204).end();
+  });
+
+  router.get('/faults', (_request, response) => void response.json({ faults: desk.faults.list() }));
+  router.post('/faults', (request, response) => {
+    const added = desk.faults.add(request.body);
+    response.status('id' in added ? 201 : 400).json(added);
+  });
+  router.delete('/faults', (_request, response) => {
+    desk.faults.clear();
+    response.status(204).end();
+  });
+
+  router.get('/switches', (_request, response) => void response.json({ switches: desk.portal.switches.list() }));
+  router.post('/switches', (request, response) => {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(request.body);
+    const problems = parsed.success ? desk.portal.switches.set(parsed.data) : ['Send an object of switches.'];
+    if (problems.length > 0) return void response.status(400).json({ problems });
+    response.json({ switches: desk.portal.switches.list() });
+  });
+  router.delete('/switches', (_request, response) => {
+    desk.portal.switches.reset();
+    response.status(204).end();
+  });
+
+  router.post('/clock', (request, response) => {
+    const parsed = z.strictObject({ advanceMs: z.number().min(0) }).safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ problems: ['Send {"advanceMs": milliseconds}.'] });
+    desk.portal.clock.advance(parsed.data.advanceMs);
+    response.json({ now: desk.portal.clock.iso() });
+  });
+
+  router.post('/records', (request, response) => guarded(response, () => changeRecords(desk.portal, request.body)));
+  router.get('/records/:objectType/:id', (request, response) => {
+    const shown = lookUp(desk, request);
+    if (!shown) return void response.status(404).json({ problems: ['There is no such record.'] });
+    response.json(shown);
+  });
+  router.use((_request, response) => void response.status(404).json({ problems: ['There is no such page here.'] }));
+  return router;
+}
+
+/** The record with all it has, for tests that check what was written. */
+function lookUp(desk: Desk, request: Request) {
+  const type = objectTypeOf(String(request.params.objectType));
+  if (!type) return undefined;
+  const id = String(request.params.id);
+  const record = desk.portal.records[type].find(id) ?? desk.portal.records[type].find(id, true);
+  if (!record) return undefined;
+  const names = desk.portal.catalog.list(type, false).map((definition) => definition.name);
+  const selection = select(desk.portal, type, names, [], ['companies', 'contacts', 'deals', 'tickets']);
+  return present(desk.portal, type, record, selection);
+}
+
+function guarded(response: Response, change: () => unknown): void {
+  try {
+    response.json(change());
+  } catch (error) {
+    if (!(error instanceof HubSpotError)) throw error;
+    response.status(error.status).json(error.body);
+  }
+}

@@ -1,0 +1,167 @@
+import express, { type Request, type Response, type Router } from 'express';
+import type { Calls } from './calls.ts';
+import { HubSpotError, notFound } from './errors.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Limits } from './limits.ts';
+import type { Portal } from './portal.ts';
+import type { Answer, Call, CallClass, Route } from './route.ts';
+import { run } from './run.ts';
+import type { Tokens } from './tokens.ts';
+
+export const datedVersions = ['2026-03', '2026-09'];
+
+/** A whole exchange as a contract test wants to see it. */
+export interface Exchange {
+  method: string;
+  /** Path and query as they were sent. */
+  path: string;
+  requestBody: string;
+  requestType: string;
+  status: number;
+  responseBody: unknown;
+}
+
+export interface Desk {
+  portal: Portal;
+  tokens: Tokens;
+  limits: Limits;
+  calls: Calls;
+  faults: Faults;
+  onExchange?: ((exchange: Exchange) => void) | undefined;
+}
+
+/** Turns the list of routes into an Express router: the dated paths and the legacy ones lead to the same code. */
+export function apiRouter(routes: Route[], desk: Desk): Router {
+  const router = express.Router({ caseSensitive: true });
+  router.use(express.raw({ type: () => true, limit: '12mb' }));
+  for (const route of routes) {
+    const method = lower[route.method];
+    const [before, after] = route.endpoint.split('{version}');
+    if (after === undefined) router[method](pattern(route.endpoint), handler(route, 'v1', desk));
+    else
+      for (const version of datedVersions) {
+        router[method](pattern(`${before}${version}${after}`), handler(route, version, desk));
+      }
+    for (const path of route.legacy ?? []) {
+      router[method](pattern(path), handler(route, /\/(v\d)\//.exec(`${path}/`)?.[1] ?? 'v3', desk));
+    }
+  }
+  return router;
+}
+
+/** Whatever no route took: unknown versions and paths. Counted too, so that no call goes unseen. */
+export function nothingHere(desk: Desk) {
+  return (request: Request, response: Response) => {
+    const call = callOf(request, 'none', desk);
+    settle(desk, call, response, { endpoint: '(unknown)', class: 'other' }, answerOf(notFound()), Date.now());
+  };
+}
+
+const lower = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+function pattern(template: string): string {
+  return template.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function handler(route: Route, version: string, desk: Desk) {
+  return async (request: Request, response: Response) => {
+    const started = Date.now();
+    const call = callOf(request, version, desk);
+    const faults = desk.faults.strike(call.method, call.path);
+    call.refuse = faults.filter((fault) => fault.fault === 'bad-value');
+    const is = (name: Fault['fault']) => faults.some((fault) => fault.fault === name);
+    for (const fault of faults) if (fault.fault === 'slow') await pause(fault.delayMs);
+    if (is('timeout')) return note(desk, call, route, 0, started);
+    if (is('disconnect')) {
+      note(desk, call, route, 0, started);
+      return void request.socket.destroy();
+    }
+    const answer = decide(route, call, desk, faults, request.headers.authorization);
+    if (is('timeout-after-write')) return note(desk, call, route, 0, started);
+    if (is('truncate')) return cutShort(desk, call, response, route, answer, started);
+    settle(desk, call, response, route, answer, started);
+  };
+}
+
+function callOf(request: Request, version: string, desk: Desk): Call {
+  const url = new URL(request.originalUrl, 'http://sandbox');
+  return {
+    method: request.method,
+    path: url.pathname,
+    version,
+    params: Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)])),
+    query: url.searchParams,
+    url: request.originalUrl,
+    contentType: request.headers['content-type'] ?? '',
+    rawBody: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '',
+    portal: desk.portal,
+    caller: { token: '', scopes: [], userId: 0 },
+    refuse: [],
+  };
+}
+
+function decide(route: Route, call: Call, desk: Desk, faults: Fault[], authorization: string | undefined): Answer {
+  try {
+    return run(route, call, desk, faults, authorization);
+  } catch (error) {
+    if (error instanceof HubSpotError) return answerOf(error);
+    throw error;
+  } finally {
+    // What is answered is kept: the journal is written before the response leaves.
+    desk.portal.flush();
+  }
+}
+
+function answerOf(error: HubSpotError): Answer {
+  return { status: error.status, body: error.body, headers: error.headers };
+}
+
+type Named = { endpoint: string; class: CallClass };
+
+function settle(desk: Desk, call: Call, response: Response, named: Named, answer: Answer, started: number): void {
+  note(desk, call, named, answer.status, started);
+  desk.onExchange?.({
+    method: call.method,
+    path: call.url,
+    requestBody: call.rawBody,
+    requestType: call.contentType,
+    status: answer.status,
+    responseBody: answer.body,
+  });
+  response.status(answer.status).set(answer.headers ?? {});
+  if (answer.body === undefined) response.end();
+  else if (typeof answer.body === 'string') response.type('html').send(answer.body);
+  else response.json(answer.body);
+}
+
+/** Half of the JSON under a header that promises all of it. */
+function cutShort(desk: Desk, call: Call, response: Response, named: Named, answer: Answer, started: number): void {
+  note(desk, call, named, answer.status, started);
+  const text = JSON.stringify(answer.body ?? {});
+  response.status(answer.status).set({ 'Content-Type': 'application/json', ...answer.headers });
+  response.end(text.slice(0, Math.floor(text.length / 2)));
+}
+
+function note(desk: Desk, call: Call, named: Named, status: number, started: number): void {
+  desk.calls.add({
+    at: desk.portal.clock.iso(),
+    method: call.method,
+    path: withoutTokens(call.path),
+    query: call.query.toString(),
+    endpoint: named.endpoint,
+    class: named.class,
+    status,
+    ms: Date.now() - started,
+  });
+}
+
+/** The v1 token endpoints carry tokens in the path. */
+function withoutTokens(path: string): string {
+  return path.replace(/(-tokens\/).+$/, '$1…');
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,60 @@
+import { type Definition, group, lifecycleStages } from './define.ts';
+import { industries } from './industries.ts';
+
+const information = group('companyinformation');
+const activity = group('company_activity');
+
+export const companyProperties: Definition[] = [
+  information('name', 'Company name', 'string', { description: 'The name of the company or organization.' }),
+  information('domain', 'Company Domain Name', 'string', { description: "The company's website domain." }),
+  information('website', 'Website URL', 'string'),
+  information('phone', 'Phone Number', 'string', { fieldType: 'phonenumber' }),
+  information('industry', 'Industry', 'enumeration', { options: industries }),
+  information('city', 'City', 'string'),
+  information('state', 'State/Region', 'string'),
+  information('zip', 'Postal Code', 'string'),
+  information('address', 'Street Address', 'string'),
+  information('country', 'Country/Region', 'string'),
+  information('timezone', 'Time Zone', 'string'),
+  information('description', 'Description', 'string', { fieldType: 'textarea' }),
+  information('type', 'Type', 'enumeration', {
+    options: [
+      ['PROSPECT', 'Prospect'],
+      ['PARTNER', 'Partner'],
+      ['RESELLER', 'Reseller'],
+      ['VENDOR', 'Vendor'],
+      ['OTHER', 'Other'],
+    ],
+  }),
+  information('numberofemployees', 'Number of Employees', 'number'),
+  information('annualrevenue', 'Annual Revenue', 'number'),
+  information('total_revenue', 'Total Revenue', 'number', { readOnly: true }),
+  information('recent_deal_amount', 'Recent Deal Amount', 'number', { readOnly: true }),
+  information('recent_deal_close_date', 'Recent Deal Close Date', 'datetime', { readOnly: true }),
+  information('lifecyclestage', 'Lifecycle Stage', 'enumeration', { fieldType: 'radio', options: lifecycleStages }),
+  information('hubspot_owner_id', 'Company owner', 'enumeration', { owner: true }),
+  information('hubspot_owner_assigneddate', 'Owner Assigned Date', 'datetime', { readOnly: true }),
+  information('founded_year', 'Year Founded', 'string'),
+  information('is_public', 'Is Public', 'bool'),
+  information('createdate', 'Create Date', 'datetime', { readOnly: true }),
+  information('hs_lastmodifieddate', 'Last Modified Date', 'datetime', { readOnly: true }),
+  information('hs_object_id', 'Record ID', 'number', { readOnly: true }),
+  information('hs_merged_object_ids', 'Merged Company IDs', 'enumeration', {
+    fieldType: 'checkbox',
+    readOnly: true,
+    hidden: true,
+  }),
+  information('hs_parent_company_id', 'Parent Company', 'number', { readOnly: true }),
+  information('hs_num_child_companies', 'Number of child companies', 'number', { calculated: true }),
+  information('num_associated_contacts', 'Number of Associated Contacts', 'number', { calculated: true }),
+  information('num_associated_deals', 'Number of Associated Deals', 'number', { calculated: true }),
+  activity('closedate', 'Close Date', 'datetime'),
+  activity('notes_last_updated', 'Last Activity Date', 'datetime', { readOnly: true }),
+  activity('notes_last_contacted', 'Last Contacted', 'datetime', { readOnly: true }),
+  activity('notes_next_activity_date', 'Next Activity Date', 'datetime', { readOnly: true }),
+  activity('num_notes', 'Number of Sales Activities', 'number', { readOnly: true }),
+  activity('num_contacted_notes', 'Number of times contacted', 'number', { readOnly: true }),
+  activity('hs_last_sales_activity_timestamp', 'Last Engagement Date', 'datetime', { readOnly: true }),
+  activity('hs_last_logged_call_date', 'Last Logged Call Date', 'datetime', { readOnly: true }),
+  activity('hs_last_booked_meeting_date', 'Last Booked Meeting Date', 'datetime', { readOnly: true }),
+];
