@@ -16,7 +16,7 @@ import { makeVault } from './crm/vault.ts';
 import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
 import type { Queue } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import { syncConnection } from './queue/sync-job.ts';
+import { type SyncJobDeps, type SyncOutcome, syncConnection } from './queue/sync-job.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
@@ -34,6 +34,8 @@ export interface ServerOptions {
   modelFile: string | null;
   /** Told of every sync's progress; the demo draws bars from it. */
   onProgress?: (connectionId: string, ...progress: Parameters<Progress>) => void;
+  /** Told how each sync ended. */
+  onSynced?: (connectionId: string, result: SyncOutcome | Error) => void;
 }
 
 export interface Server {
@@ -51,7 +53,7 @@ const callTimeoutMs = 30_000;
 
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
-  const { config, logger, onProgress } = options;
+  const { config, logger } = options;
   const now = () => new Date();
   const fieldMap = await readFieldMap(config.fieldMapFile);
   const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
@@ -80,9 +82,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   };
   const runner: SyncRunner = { db, job };
   const queue = makeEmbeddedQueue({
-    job: async (connectionId, signal) => {
-      await syncConnection(job, connectionId, (event) => onProgress?.(connectionId, event), signal);
-    },
+    job: (connectionId, signal) => runJob(options, job, connectionId, signal),
     logger,
     retryDelayMs: patientRetryDelayMs,
   });
@@ -114,6 +114,26 @@ export async function compose(options: ServerOptions): Promise<Server> {
       await db.destroy();
     },
   };
+}
+
+async function runJob(
+  options: ServerOptions,
+  job: SyncJobDeps,
+  connectionId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const outcome = await syncConnection(
+      job,
+      connectionId,
+      (event) => options.onProgress?.(connectionId, event),
+      signal,
+    );
+    if (outcome) options.onSynced?.(connectionId, outcome);
+  } catch (error) {
+    options.onSynced?.(connectionId, error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
 }
 
 async function publishEverywhere(db: Db, models: ModelLibrary, source: string): Promise<void> {

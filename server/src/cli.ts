@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes, type Io, processIo } from './commands/io.ts';
+import { InputError } from './problem.ts';
+
+/**
+ * Parses arguments and runs one command; each is loaded only when called, so that `score` does not wait for a
+ * database to load.
+ * @returns the exit code: 0 done, 1 failed, 2 bad usage or input.
+ */
+export async function main(args: string[], io: Io = processIo()): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const run =
+    <T>(command: (options: T, io: Io) => Promise<number>) =>
+    async (options: T) => {
+      exitCode = await command(options, io);
+    };
+  try {
+    await program(run, io).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // commander has printed its own message; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+    io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof InputError ? exitCodes.badInput : exitCodes.failed;
+  }
+}
+
+type Run = <T>(command: (options: T, io: Io) => Promise<number>) => (options: T) => Promise<void>;
+
+function program(run: Run, io: Io): Command {
+  const root = new Command('barometer')
+    .description('An explained customer-health score inside the CRM.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .showHelpAfterError()
+    .helpCommand(false);
+  const json = ['--json', 'one JSON document on stdout; progress goes to stderr'] as const;
+
+  root
+    .command('serve')
+    .description('connect accounts, keep them in step, score and write back, until stopped')
+    .option('--model <file>', 'put this model in force')
+    .option(...json)
+    .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
+  root
+    .command('demo')
+    .description('show the whole product on a simulated HubSpot, until Ctrl-C')
+    .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')
+    .option('--data <dir>', 'a folder of CSV files instead of the invented companies')
+    .option('--mapping <file>', 'how to read those files; a mapping that ships is found by the folder’s name')
+    .option('--model <file>', 'score with this model instead of the default one')
+    .option('--fresh', 'forget earlier runs')
+    .option('--once', 'do it once and exit')
+    .option(...json)
+    .action(
+      run(async (options: import('./commands/demo.ts').DemoFlags, io) =>
+        (await import('./commands/demo.ts')).demo(options, io),
+      ),
+    );
+  root
+    .command('sync')
+    .description('sync every connected account now, or one of them')
+    .option('--connection <id>', 'only this one, such as hubspot-1234567')
+    .option(...json)
+    .action(run(async (options, io) => (await import('./commands/sync.ts')).sync(options, io)));
+  return root;
+}

@@ -1,0 +1,77 @@
+import type { Problem } from '@barometer/shared/problem.ts';
+import { type DemoOptions, runDemo } from '../demo/demo.ts';
+import { PortalError } from '../demo/portal.ts';
+import { InputError } from '../problem.ts';
+import { exitCodes, type Io } from './io.ts';
+import { makeProgressDisplay } from './progress-display.ts';
+import { stopSignal } from './serve.ts';
+
+export interface DemoFlags {
+  companies: string;
+  data?: string;
+  mapping?: string;
+  model?: string;
+  fresh?: boolean;
+  once?: boolean;
+  json?: boolean;
+}
+
+/** Shows the whole product on a simulated HubSpot, and keeps serving until Ctrl-C. */
+export async function demo(flags: DemoFlags, io: Io): Promise<number> {
+  const options = readOptions(flags);
+  const display = makeProgressDisplay(io);
+  const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
+  try {
+    const running = await runDemo(options, io.env, report).finally(() => display.stop());
+    const { summary, pages } = running;
+    if (flags.json) io.stdout(`${JSON.stringify(summary)}\n`);
+    else io.stderr(tell(summary));
+    if (!options.once) {
+      io.stderr(
+        `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nCtrl-C stops.\n`,
+      );
+      await stopSignal();
+    }
+    await running.close();
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof PortalError && error.exitCode === exitCodes.badInput) return exitCodes.badInput;
+    throw error;
+  }
+}
+
+function readOptions(flags: DemoFlags): DemoOptions {
+  const companies = Number(flags.companies);
+  const problems: Problem[] = [];
+  if (!Number.isInteger(companies) || companies < 1 || companies > 100_000)
+    problems.push({
+      path: '--companies',
+      message: `${flags.companies} is not a number of companies`,
+      remedy: 'Use a whole number from 1 to 100000',
+    });
+  if (flags.mapping && !flags.data)
+    problems.push({
+      path: '--mapping',
+      message: 'there is no data to map',
+      remedy: 'Name the folder of CSV files with --data',
+    });
+  if (problems.length > 0) throw new InputError(problems);
+  return {
+    companies,
+    ...(flags.data === undefined ? {} : { data: flags.data }),
+    ...(flags.mapping === undefined ? {} : { mapping: flags.mapping }),
+    ...(flags.model === undefined ? {} : { model: flags.model }),
+    fresh: flags.fresh ?? false,
+    once: flags.once ?? false,
+  };
+}
+
+function tell(summary: Awaited<ReturnType<typeof runDemo>>['summary']): string {
+  const { companies, scored, written, bands, calls, seconds } = summary;
+  return `
+${companies} companies, ${scored} scored in ${seconds} s: ${Object.entries(bands)
+    .map(([band, count]) => `${count} ${band}`)
+    .join(', ')}
+${written} written back; the portal counted ${calls.read} reads and ${calls.write} writes
+`;
+}

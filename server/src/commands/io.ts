@@ -1,0 +1,28 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** What a command may touch of the outside; tests hand in their own. */
+export interface Io {
+  /** Answers: one JSON document with --json. */
+  stdout(text: string): void;
+  /** Everything for people: progress, problems. */
+  stderr(text: string): void;
+  /** Whether progress may be drawn with bars. */
+  interactive: boolean;
+  env: Record<string, string | undefined>;
+  /** `-` is standard input. */
+  openFile(path: string): Readable;
+}
+
+export function processIo(): Io {
+  return {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    interactive: Boolean(process.stderr.isTTY),
+    env: process.env,
+    openFile: (path) => (path === '-' ? process.stdin : createReadStream(path)),
+  };
+}
+
+/** Exit codes every command shares. */
+export const exitCodes = { ok: 0, failed: 1, badInput: 2 } as const;

@@ -1,0 +1,31 @@
+import { readConfig } from '../config.ts';
+import { startServer } from '../main.ts';
+import { makeLogger } from '../telemetry/logger.ts';
+import { exitCodes, type Io } from './io.ts';
+
+/** Serves until SIGINT or SIGTERM, then finishes what is in hand and stops. */
+export async function serve(options: { model?: string; json?: boolean }, io: Io): Promise<number> {
+  const config = readConfig(io.env);
+  const logger = makeLogger(config.logLevel);
+  const server = await startServer({ config, logger, modelFile: options.model ?? null });
+  if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
+  else
+    io.stderr(
+      `Barometer serves ${config.appUrl}\nConnect a HubSpot account at ${config.appUrl}/oauth/hubspot/install\n`,
+    );
+  await stopSignal();
+  logger.info('stopping');
+  await server.close();
+  return exitCodes.ok;
+}
+
+/** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { basename, join } from 'node:path';
+import { type Config, readConfig } from '../config.ts';
+import { type RunningServer, startServer } from '../main.ts';
+import type { SyncOutcome } from '../queue/sync-job.ts';
+import type { ProgressEvent } from '../sync/progress.ts';
+import { makeLogger } from '../telemetry/logger.ts';
+import { connectAsPerson } from './browser.ts';
+import { buildCard, cardDir } from './card-bundle.ts';
+import { type Portal, startPortal } from './portal.ts';
+import { countRecords, type DemoSummary, readBands, readCalls } from './summary.ts';
+
+export interface DemoOptions {
+  companies: number;
+  data?: string;
+  mapping?: string;
+  model?: string;
+  /** Forgets the portal and the database of earlier runs. */
+  fresh: boolean;
+  once: boolean;
+}
+
+export interface DemoReport {
+  step(text: string): void;
+  progress(event: ProgressEvent): void;
+}
+
+export interface Demo {
+  summary: DemoSummary;
+  /** The company list and the first company's record in the simulated CRM. */
+  pages: { list: string; record: string };
+  close(): Promise<void>;
+}
+
+/**
+ * The whole product in one process tree: a simulated HubSpot (a process of its own), this server, and the card in
+ * the CRM's record page. Portal and database are kept, so a second run finds the scores of the first.
+ */
+export async function runDemo(
+  options: DemoOptions,
+  env: Record<string, string | undefined>,
+  report: DemoReport,
+): Promise<Demo> {
+  const started = performance.now();
+  const dir = join(env.DATA_DIR || '.barometer', 'demo', keyOf(options));
+  if (options.fresh) await rm(dir, { recursive: true, force: true });
+  if (!options.once && (await buildCard())) report.step('Built the card');
+  const serverPort = await freePort(options.once ? 0 : Number(env.PORT || 3000));
+  const appUrl = `http://localhost:${serverPort}`;
+  report.step('Starting a simulated HubSpot');
+  const portal = await startPortal(await portalArgs(options, dir, appUrl), report.step);
+  try {
+    const config = demoConfig(env, dir, portal, serverPort);
+    const { server, outcome } = await connectAndSync(config, options, report);
+    const connectionId = `hubspot-${portal.portalId}`;
+    const counts = await countRecords(server.db, connectionId);
+    const bands = await readBands(server.db, connectionId);
+    const summary: DemoSummary = {
+      companies: counts.company ?? 0,
+      contacts: counts.contact ?? 0,
+      deals: counts.deal ?? 0,
+      tickets: counts.ticket ?? 0,
+      scored: Object.values(bands).reduce((sum, count) => sum + count, 0),
+      written: outcome.written,
+      bands,
+      calls: await readCalls(portal.url),
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+    };
+    return {
+      summary,
+      pages: await pagesOf(server, portal, connectionId),
+      close: async () => {
+        await server.close();
+        await portal.stop();
+      },
+    };
+  } catch (error) {
+    await portal.stop();
+    throw error;
+  }
+}
+
+async function connectAndSync(
+  config: Config,
+  options: DemoOptions,
+  report: DemoReport,
+): Promise<{ server: RunningServer; outcome: SyncOutcome }> {
+  let outcome: SyncOutcome | undefined;
+  let failure: Error | undefined;
+  const server = await startServer({
+    config,
+    logger: makeLogger(config.logLevel),
+    modelFile: options.model ?? null,
+    onProgress: (_connectionId, event) => report.progress(event),
+    onSynced: (_connectionId, result) => {
+      if (result instanceof Error) failure = result;
+      else {
+        outcome = result;
+        failure = undefined;
+      }
+    },
+  });
+  try {
+    report.step(`Connecting it over OAuth (${config.appUrl}/oauth/hubspot/install)`);
+    await connectAsPerson(`${config.appUrl}/oauth/hubspot/install`);
+    report.step('Connected; the first sync has started by itself');
+    await server.queue.idle();
+    if (failure) throw failure;
+    if (!outcome) throw new Error('Connecting started no sync.');
+    return { server, outcome };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Earlier runs are found again only by the same data. */
+function keyOf(options: DemoOptions): string {
+  return options.data ? `data-${basename(options.data)}` : `${options.companies}-companies`;
+}
+
+async function portalArgs(options: DemoOptions, dir: string, appUrl: string): Promise<string[]> {
+  return [
+    ...['--port', String(await freePort(options.once ? 0 : 4010))],
+    ...['--state', join(dir, 'portal'), '--card', cardDir, '--server-url', appUrl],
+    ...['--client-redirect', `${appUrl}/oauth/hubspot/callback`],
+    ...(options.data ? ['--data', options.data] : ['--companies', String(options.companies)]),
+    ...(options.mapping ? ['--mapping', options.mapping] : []),
+  ];
+}
+
+/** Nothing of the demo reaches a real account: its credentials come from the simulator, not from the environment. */
+function demoConfig(env: Record<string, string | undefined>, dir: string, portal: Portal, port: number): Config {
+  return readConfig({
+    DATABASE_URL: env.DATABASE_URL,
+    LOG_LEVEL: env.LOG_LEVEL ?? 'error',
+    FIELD_MAP: env.FIELD_MAP,
+    PORT: String(port),
+    DATA_DIR: dir,
+    // Tokens of an earlier run are worthless to a restarted simulator, so their key need not be kept.
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    HUBSPOT_CLIENT_ID: portal.clientId,
+    HUBSPOT_CLIENT_SECRET: portal.clientSecret,
+    HUBSPOT_API_URL: portal.url,
+    HUBSPOT_APP_URL: portal.url,
+  });
+}
+
+async function pagesOf(server: RunningServer, portal: Portal, connectionId: string): Promise<Demo['pages']> {
+  const first = await server.db
+    .selectFrom('record')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', 'company')
+    .where('removed_at', 'is', null)
+    .orderBy(({ fn }) => fn<number>('length', ['id']))
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  const base = `${portal.url}/contacts/${portal.portalId}`;
+  return { list: `${base}/objects/0-2`, record: `${base}/record/0-2/${first?.id ?? ''}` };
+}
+
+/** The port asked for, or any free one when it is taken or 0. */
+async function freePort(wanted: number): Promise<number> {
+  const attempt = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      const probe = createServer().on('error', reject);
+      probe.listen(port, () => {
+        const address = probe.address();
+        probe.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+      });
+    });
+  return attempt(wanted).catch(() => attempt(0));
+}
