@@ -10,7 +10,7 @@ export function Headline({ headline }: { headline: HeadlineView }) {
       <div className="bm-verdict">
         <p className="bm-band">
           <Mark mark={headline} />
-          <span>{word}</span>
+          {word}
           {grade && <span className="bm-grade">{grade}</span>}
         </p>
         {(change || since) && (

@@ -44,17 +44,21 @@ function MetricRow({ row, recordUrl }: { row: MetricView; recordUrl: RecordUrl }
   return (
     <tr data-metric={row.id} data-known={row.known} tabIndex={-1}>
       <th scope="row">
-        <span>{row.label}</span>
-        <span className="bm-value">{row.value}</span>
-        {(row.records.length > 0 || row.more) && (
-          <span className="bm-records">
-            <RecordLinks records={row.records} recordUrl={recordUrl} />
-            {row.more && <span className="bm-soft">{row.more}</span>}
-          </span>
-        )}
+        <span className="bm-measured">
+          <span>{row.label}</span>
+          <span className="bm-value">{row.value}</span>
+          {(row.records.length > 0 || row.more) && (
+            <span className="bm-records">
+              <RecordLinks records={row.records} recordUrl={recordUrl} />
+              {row.more && <span className="bm-soft">{row.more}</span>}
+            </span>
+          )}
+        </span>
       </th>
       <td>
-        <Mark mark={row.mark} /> {row.points}
+        <span className="bm-points">
+          <Mark mark={row.mark} /> {row.points}
+        </span>
       </td>
       <td>{row.weight}</td>
     </tr>

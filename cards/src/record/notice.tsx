@@ -6,7 +6,7 @@ export function Notice({ notice, retry }: { notice: NoticeView; retry?: Retry | 
   const { tone, title, text, steps, reference, canRetry } = notice;
   return (
     <div className="bm-notice" data-tone={tone}>
-      <h3>{title}</h3>
+      {title && <h3>{title}</h3>}
       <p>{text}</p>
       {steps.length > 0 && (
         <ul>

@@ -22,7 +22,9 @@ type ListProps = Omit<Props, 'reasons'> & { title: string; tone: 'good' | 'poor'
 function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) {
   return (
     <div className="bm-reason-list">
-      <h3>{title}</h3>
+      <h3>
+        {title} <span className="bm-soft">in points</span>
+      </h3>
       {reasons.length === 0 && <p className="bm-soft">Nothing of note</p>}
       <ul>
         {reasons.map(({ metricId, impact, spoken, sentence, records, more }) => (
@@ -31,18 +33,20 @@ function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) 
               <span aria-hidden="true">{impact}</span>
               <span className="bm-unseen">{spoken}: </span>
             </span>
-            <span className="bm-sentence">{sentence}</span>
-            {(records.length > 0 || more > 0) && (
-              <span className="bm-records">
-                <RecordLinks records={records} recordUrl={recordUrl} />
-                {more > 0 && (
-                  <button type="button" className="bm-more" onClick={() => openMetric(metricId)}>
-                    {`+${more}`}
-                    <span className="bm-unseen"> more records</span>
-                  </button>
-                )}
-              </span>
-            )}
+            <span className="bm-told">
+              <span>{sentence}</span>
+              {(records.length > 0 || more > 0) && (
+                <span className="bm-records">
+                  <RecordLinks records={records} recordUrl={recordUrl} />
+                  {more > 0 && (
+                    <button type="button" className="bm-more" onClick={() => openMetric(metricId)}>
+                      {`+${more}`}
+                      <span className="bm-unseen"> more records</span>
+                    </button>
+                  )}
+                </span>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -43,7 +43,8 @@ export interface HeadlineView extends BandMark {
 
 export interface NoticeView {
   tone: 'info' | 'problem';
-  title: string;
+  /** Null where the headline has said it. */
+  title: string | null;
   text: string;
   /** What to do, one step each. */
   steps: { what: string; how: string }[];

@@ -4,12 +4,13 @@ import type { FooterView } from './card-view.ts';
 import { type Problem, problemLine } from './problem.ts';
 import type { Card } from './read.ts';
 
-/** Can I trust it: how fresh, from how much data, by which model. */
-export function footer(card: Card, problem: Problem | null, now: string): FooterView {
+/** Can I trust it: how fresh, from how much data, by which model. Null before the first score. */
+export function footer(card: Card, problem: Problem | null, now: string): FooterView | null {
   const { scoredAt, coverage, model, scorecard } = card;
   const ago = scoredAt ? timeAgo(scoredAt, now, card) : null;
   const exact = scoredAt ? exactTime(scoredAt, card) : null;
   const known = coverage === null ? null : `${percent(coverage, card)} of the data`;
+  if (!scoredAt && !problem) return null;
   const scored = card.state === 'insufficient-data' ? 'Checked' : 'Scored';
   return {
     scored: scoredAt && ago && exact ? { text: `${scored} ${ago}`, exact, at: scoredAt } : null,

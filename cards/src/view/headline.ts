@@ -8,7 +8,7 @@ const wordsWithoutScore: Record<Card['state'], string> = {
   scored: 'No score',
   'insufficient-data': 'Not enough data',
   frozen: 'Frozen',
-  'no-scorecard': 'No scorecard',
+  'no-scorecard': 'No scorecard fits',
   'not-synced': 'Not scored yet',
   unknown: 'No score',
 };
@@ -29,7 +29,7 @@ export function headline(card: Card): HeadlineView {
     fraction: Math.min(1, Math.max(0, score / 100)),
     edges,
     word: frozen ? `Frozen${band ? `, was ${band.label}` : ''}` : (band?.label ?? 'No band'),
-    grade: card.grade ? `Grade ${card.grade}` : null,
+    grade: card.grade && !frozen ? `Grade ${card.grade}` : null,
     change: frozen ? null : change(card),
     since: card.bandSince && !frozen ? `since ${shortDate(card.bandSince, card)}` : null,
     spoken: `Health score ${shown} of 100`,

@@ -1,6 +1,6 @@
 import type { CardData } from '@barometer/shared/card.ts';
 import { number } from '@barometer/shared/words/number.ts';
-import { shortDate, span, wholeDaysBetween } from '@barometer/shared/words/time.ts';
+import { shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
 import { toneOf } from './band.ts';
 import type { HistoryView } from './card-view.ts';
 import type { Card } from './read.ts';
@@ -34,7 +34,7 @@ export function history(card: Card, complete: boolean): HistoryView {
     marks: marks(points, card, x),
     start: shortDate(first.at, card),
     end: shortDate(last.at, card),
-    length: span(wholeDaysBetween(first.at, last.at) ?? 0, card),
+    length: `${number(wholeDaysBetween(first.at, last.at) ?? 0, card)} days`,
     spoken: spoken(scored, first, last, card),
   };
 }

@@ -1,5 +1,5 @@
 import type { CardMetric } from '@barometer/shared/card.ts';
-import { capital, readable } from '@barometer/shared/words/noun.ts';
+import { bare, capital, readable } from '@barometer/shared/words/noun.ts';
 import { number, percent } from '@barometer/shared/words/number.ts';
 import { value } from '@barometer/shared/words/value.ts';
 import { markOfPoints } from './band.ts';
@@ -32,7 +32,7 @@ function metricView(metric: CardMetric, card: Card): MetricView {
   const present = metric.state === 'present' && metric.points !== null;
   return {
     id: metric.id,
-    label: readable(metric.label),
+    label: bare(metric.label),
     value: capital(valueText(metric, card)),
     known: present,
     points: present && metric.points !== null ? number(metric.points, card, 0) : '–',

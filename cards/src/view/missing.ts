@@ -1,9 +1,9 @@
 import type { CardMetric } from '@barometer/shared/card.ts';
-import { inSentence, readable } from '@barometer/shared/words/noun.ts';
+import { bare, inSentence } from '@barometer/shared/words/noun.ts';
 import type { NoticeView } from './card-view.ts';
 import type { Card } from './read.ts';
 
-type Source = 'usage' | 'pulse' | 'company' | 'contacts' | 'deals' | 'tickets' | 'ratio';
+type Source = 'usage' | 'pulse' | 'company' | 'contacts' | 'deals' | 'tickets';
 
 const sources: Record<Source, { what: string; how: string }> = {
   usage: {
@@ -15,15 +15,14 @@ const sources: Record<Source, { what: string; how: string }> = {
   deals: { what: 'Deals', how: 'Add them to this company, or ask an admin to let Barometer read deals.' },
   tickets: { what: 'Tickets', how: 'Add them to this company, or ask an admin to let Barometer read tickets.' },
   pulse: { what: 'A person’s rating', how: 'There is none that is recent enough; a new one counts at once.' },
-  ratio: { what: 'Calculated', how: 'Follows once the numbers it is made of are known.' },
 };
 
-/** Which data is missing, by where it would come from, and how to connect it. */
+/** Which data is missing, by where it would come from, and how to connect it. A ratio follows from its own two metrics. */
 export function missingSteps(card: Card): NoticeView['steps'] {
   const bySource = new Map<Source, string[]>();
-  for (const metric of card.metrics.filter(({ state }) => state !== 'present')) {
+  for (const metric of card.metrics.filter(({ state, measure }) => state !== 'present' && measure !== 'ratio')) {
     const source = sourceOf(metric);
-    bySource.set(source, [...(bySource.get(source) ?? []), inSentence(readable(metric.label))]);
+    bySource.set(source, [...(bySource.get(source) ?? []), inSentence(bare(metric.label))]);
   }
   return [...bySource].map(([source, labels]) => ({
     what: `${sources[source].what}: ${labels.join(', ')}`,
@@ -33,6 +32,6 @@ export function missingSteps(card: Card): NoticeView['steps'] {
 
 function sourceOf({ measure, collection }: CardMetric): Source {
   if (measure === 'usage' || measure === 'usage-change') return 'usage';
-  if (measure === 'pulse' || measure === 'ratio') return measure;
+  if (measure === 'pulse') return measure;
   return collection ?? 'company';
 }

@@ -11,15 +11,15 @@ export function notice(card: Card): NoticeView | null {
       return null;
     case 'not-synced':
       return info(
-        'Not scored yet',
+        null,
         'Barometer is still reading this company. Its score appears here by itself, usually within minutes.',
       );
     case 'insufficient-data':
-      return { ...info('Not enough data for a score', coverageText(card)), steps: missingSteps(card) };
+      return { ...info(null, coverageText(card)), steps: missingSteps(card) };
     case 'frozen':
-      return info('This score is frozen', frozenText(card));
+      return info(null, frozenText(card));
     case 'no-scorecard':
-      return info('No scorecard fits this company', scorecardText(card));
+      return info(null, scorecardText(card));
     default:
       return info(
         'This card is older than its data',
@@ -28,7 +28,7 @@ export function notice(card: Card): NoticeView | null {
   }
 }
 
-function info(title: string, text: string): NoticeView {
+function info(title: string | null, text: string): NoticeView {
   return { tone: 'info', title, text, steps: [], reference: null, canRetry: false };
 }
 

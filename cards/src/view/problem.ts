@@ -27,7 +27,7 @@ const titles: Record<ApiErrorCode, string> = {
 const finalCodes: readonly ApiErrorCode[] = ['not-allowed', 'signature-invalid', 'not-connected'];
 
 /** The whole card is about the problem: nothing else is known, or nothing else may be shown. */
-export function problemNotice(problem: Problem): NoticeView {
+export function problemNotice(problem: Problem): NoticeView & { title: string } {
   const { kind, code, message, remedy, requestId } = problem;
   const shared = { tone: 'problem' as const, steps: [], reference: requestId ?? null };
   if (kind === 'unreachable') {
