@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+// React picks its development build by this, and a test runner that starts the build has set it to "test".
+process.env.NODE_ENV = 'production';
+
 /** One self-contained file, so that a CRM page can load the card with a single script. */
 export default defineConfig({
   plugins: [react()],

@@ -10,6 +10,11 @@ export function readable(label: string): string {
   return capital(words);
 }
 
+/** "Has an executive sponsor" names a question; "Executive sponsor" is what it is about. */
+export function bare(label: string): string {
+  return readable(label.replace(/^(has|is|have|are)[ -](an? )?/i, ''));
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import type { CardMetric } from '../card.ts';
 import type { Place } from './locale.ts';
-import { counted, inSentence, readable } from './noun.ts';
+import { bare, counted, inSentence, readable } from './noun.ts';
 import { number, percent } from './number.ts';
 import { daysAgo, inDays, span, wholeDaysBetween } from './time.ts';
 import { value } from './value.ts';
@@ -11,7 +11,7 @@ export function sentence(metric: CardMetric, place: Place, now: string | null): 
   if (metric.state === 'expired') return `${label}: the last rating has expired`;
   if (metric.state === 'stale') return `No recent data on ${inSentence(label)}`;
   if (metric.state === 'missing' || metric.value === null) return `No data on ${inSentence(label)}`;
-  if (typeof metric.value !== 'number') return `${plainLabel(label)}: ${value(metric, place)}`;
+  if (typeof metric.value !== 'number') return `${bare(label)}: ${value(metric, place)}`;
   return measured({ ...metric, label, value: metric.value }, place, now);
 }
 
@@ -83,11 +83,6 @@ function across({ evidence, more, collection }: Measured, place: Place): string 
   const records = evidence.length + (more ?? 0);
   if (!collection || records < 2) return '';
   return ` across ${number(records, place)} ${collection}`;
-}
-
-/** "Has executive sponsor: yes" reads better as "Executive sponsor: yes". */
-function plainLabel(label: string): string {
-  return readable(label.replace(/^(has|is|have|are) (an? )?/i, ''));
 }
 
 function named(label: string, word: RegExp): boolean {

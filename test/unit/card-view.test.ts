@@ -1,0 +1,231 @@
+import { capped, cappedAbove, details, watch } from '../../cards/gallery/fixture/card.ts';
+import { now } from '../../cards/gallery/fixture/metrics.ts';
+import { scenes } from '../../cards/gallery/fixture/state.ts';
+import type { Problem } from '../../cards/src/view/problem.ts';
+import { type Card, readCard, readDetails } from '../../cards/src/view/read.ts';
+import { cardView } from '../../cards/src/view/view.ts';
+
+function scene(name: string) {
+  const { card, problem = null, complete = true } = scenes[name] ?? { card: null };
+  return cardView({ card, problem, complete, now });
+}
+
+const show = (card: Card, complete = true, problem: Problem | null = null) =>
+  cardView({ card, problem, complete, now });
+
+test('a scored company: how it is, which way it goes, why, and how far to trust it', () => {
+  const view = show(watch);
+  expect(view.title).toBe('Health of Northwind Traders');
+  expect(view.headline).toMatchObject({
+    score: '62',
+    fraction: 0.62,
+    word: 'Watch',
+    shape: '▲',
+    tone: 'fair',
+    grade: 'Grade C',
+    change: { mark: '▼', text: '8 in 30 days' },
+    since: 'since Nov 3',
+    spoken: 'Health score 62 of 100',
+  });
+  expect(view.reasons?.down).toMatchObject([
+    {
+      impact: '−10',
+      spoken: 'costs 10 points',
+      sentence: '2 urgent tickets open, oldest 9 days',
+      records: [
+        {
+          type: 'ticket',
+          id: '4498',
+          label: '#4498',
+          title: 'Ticket 4498: SSO login fails after the certificate change',
+        },
+        { label: '#4512' },
+      ],
+    },
+    { impact: '−6', sentence: '9 weekly active users' },
+    { impact: '−5', sentence: 'Active users down 36%' },
+  ]);
+  expect(view.reasons?.up).toMatchObject([
+    { impact: '+13', sentence: 'Renewal in 7 months', records: [{ type: 'deal', label: 'Renewal 2027' }] },
+    { impact: '+7', sentence: 'Expansion pipeline: $48,000 across 2 deals' },
+  ]);
+  expect(view.footer).toEqual({
+    scored: {
+      text: 'Scored 12 min ago',
+      exact: expect.stringMatching(/November 22, 2026 at 6:48\sAM EST/),
+      at: watch.scoredAt,
+    },
+    parts: ['92% of the data', 'B2B SaaS v4', 'Established customers'],
+    stale: null,
+  });
+  expect(view.notice).toBeNull();
+});
+
+test('every metric is listed under its dimension with its value, points, weight and records', () => {
+  const { metrics } = show(watch);
+  expect(metrics?.title).toBe('All 14 metrics');
+  expect(metrics?.groups.map(({ label, rows }) => [label, rows.length])).toEqual([
+    ['Product adoption', 4],
+    ['Support', 3],
+    ['Engagement', 3],
+    ['Commercial', 2],
+    ['Sentiment', 2],
+  ]);
+  const rows = metrics?.groups.flatMap((group) => group.rows) ?? [];
+  expect(rows.find(({ id }) => id === 'urgent')).toMatchObject({
+    value: '2',
+    points: '30',
+    weight: '14%',
+    mark: { shape: '■' },
+  });
+  expect(rows.find(({ id }) => id === 'pulse')).toMatchObject({
+    value: '30 of 100 (expired)',
+    points: '–',
+    weight: '–',
+  });
+  expect(rows.find(({ id }) => id === 'last-activity')?.records).toEqual([]);
+});
+
+test('history: a line on its bands, marked where the model changed', () => {
+  const { history } = show(watch);
+  if (history?.kind !== 'line') throw new Error('no line');
+  expect(history).toMatchObject({ start: 'Aug 24', end: 'Nov 22', length: '90 days', last: { x: 1 } });
+  expect(history.marks).toEqual([{ x: expect.closeTo(0.8), text: 'Model v4 from Nov 4' }]);
+  expect(history.edges.map(({ text }) => text)).toEqual(['70']);
+  expect(history.spoken).toMatch(/^Score history: 70 on Aug 24, 62 on Nov 22; lowest \d+, highest \d+$/);
+  for (const { x, y } of history.runs.flat()) expect(x >= 0 && x <= 1 && y >= 0 && y <= 1).toBe(true);
+});
+
+test('history: a day without a score is a gap, and one score is not yet a history', () => {
+  const line = scene('at-risk').history;
+  expect(line?.kind === 'line' && line.runs).toHaveLength(2);
+  expect(scene('first-score').history).toEqual({ kind: 'none', text: 'History starts with this score' });
+});
+
+test('the first paint from the CRM field says the same as the server’s answer, and what is still to come', () => {
+  const first = show(details, false);
+  const second = show(watch);
+  expect(first.headline).toEqual(second.headline);
+  expect(first.reasons).toEqual(second.reasons);
+  expect(first.history).toEqual({ kind: 'pending' });
+  expect(first.metrics).toMatchObject({
+    title: 'All 14 metrics',
+    awaited: '9 more follow when Barometer’s server answers',
+  });
+});
+
+test('caps say what they do: lower the score, or hold it down later', () => {
+  expect(show(capped).caps).toMatchObject([
+    {
+      text: 'Capped at 69: an urgent ticket is open',
+      detail: 'would be 74 without',
+      records: [{ label: '#4498' }, { label: '#4512' }],
+    },
+  ]);
+  expect(show(cappedAbove).caps).toMatchObject([
+    { text: 'Cannot rise above 69: an urgent ticket is open', detail: null },
+  ]);
+});
+
+test.each([
+  ['first-score', { text: 'First score', mark: '' }],
+  ['steady', { text: 'Steady, −2 in 30 days', mark: '' }],
+  ['healthy', { text: '6 in 30 days', mark: '▲' }],
+])('change of a card in state %s', (name, change) => expect(scene(name).headline?.change).toEqual(change));
+
+test('more records than fit are counted, and all are in the metric’s own row', () => {
+  const { reasons, metrics } = scene('many-records');
+  const [first] = reasons?.down ?? [];
+  expect(first?.records).toHaveLength(3);
+  const row = metrics?.groups.flatMap(({ rows }) => rows).find(({ id }) => id === 'urgent');
+  expect(first?.more).toBe((row?.records.length ?? 0) - 3 + 21);
+  expect(row?.more).toBe('and 21 more');
+});
+
+test.each([
+  ['not-synced', 'Not scored yet', /appears here by itself/],
+  ['insufficient-data', 'Not enough data', /Only 38% of what the model looks at is known/],
+  ['frozen', 'Frozen, was Watch', /Its last score was 41, on Nov 22, 2026/],
+  ['no-scorecard', 'No scorecard fits', /B2B SaaS v4 has no scorecard/],
+  ['unknown', 'Watch', /Reload the page/],
+])('%s: %s', (name, word, text) => {
+  const view = scene(name);
+  expect(view.headline?.word).toBe(word);
+  expect(view.notice?.text).toMatch(text);
+  expect(view.reasons).toBeNull();
+});
+
+test('insufficient data: which is missing and how to connect it, never a score', () => {
+  const { headline, notice } = scene('insufficient-data');
+  expect(headline).toMatchObject({ score: '–', tone: 'none', fraction: null });
+  expect(notice?.steps.map(({ what }) => what)).toEqual([
+    'Product usage: weekly active users, active users, key features used',
+    'Tickets: urgent tickets open, tickets open for over a week, ticket satisfaction',
+    'This company’s fields: last activity, executive sponsor',
+    'Contacts: contacts active in 30 days',
+    'A person’s rating: pulse',
+  ]);
+});
+
+test.each([
+  ['unreachable', 'Barometer’s server cannot be reached', true],
+  ['not-allowed', 'You are not allowed to see this score', false],
+  ['not-connected', 'Barometer is not connected to this account', false],
+  ['not-found', 'Barometer does not know this company', true],
+  ['error', 'The score could not be loaded', true],
+  ['unreadable', 'Barometer’s answer could not be read', true],
+])('%s without a score: %s', (name, title, canRetry) => {
+  const view = scene(name);
+  expect(view.notice).toMatchObject({ tone: 'problem', title, canRetry });
+  expect(view.headline).toBeNull();
+  expect(view.announcement).toBe(title);
+});
+
+test('an error carries the server’s words and a reference to quote', () => {
+  expect(scene('error').notice).toMatchObject({
+    text: 'Something failed on our side. Try again in a minute.',
+    reference: 'req_01JD9M4T7K',
+  });
+});
+
+test('the last known score stays when the server is unreachable, and says so', () => {
+  const view = scene('unreachable-stale');
+  expect(view.headline?.score).toBe('62');
+  expect(view.footer?.stale?.text).toBe('Server unreachable: last known score, from 12 min ago');
+  expect(view.announcement).toMatch(/cannot be reached/);
+});
+
+test('loading shows nothing it does not know', () => {
+  expect(scene('loading')).toMatchObject({ loading: true, headline: null, notice: null });
+});
+
+test('bands of one’s own get their tone from their place', () => {
+  const bands = [
+    { id: 'great', label: 'Great', from: 80 },
+    { id: 'fine', label: 'Fine', from: 50 },
+    { id: 'bad', label: 'Bad', from: 0 },
+  ];
+  const tone = (id: string) => show({ ...watch, bands, band: { id, label: id } }).headline?.tone;
+  expect(['great', 'fine', 'bad', 'gone'].map(tone)).toEqual(['good', 'fair', 'poor', 'none']);
+});
+
+test('numbers, money and dates follow the account', () => {
+  const view = scene('de-DE');
+  expect(view.headline?.since).toBe('since 3. Nov.');
+  expect(view.footer?.parts[0]).toMatch(/^92\s% of the data$/);
+  expect(view.reasons?.up[1]?.sentence).toMatch(/48\.000\s€/);
+  expect(scene('ja-JP').reasons?.up[1]?.sentence).toContain('￥48,000');
+});
+
+test('only what can be read is shown', () => {
+  expect(readDetails(JSON.stringify(watch))).toEqual(watch);
+  expect(readDetails('{"score": 5}')).toBeNull();
+  expect(readDetails('not json')).toBeNull();
+  expect(readDetails(null)).toBeNull();
+  expect(readCard({ ...watch, v: 2 })).toBeNull();
+  expect(readCard({ ...watch, state: 'paused' })?.state).toBe('unknown');
+});
+
+test.each(Object.keys(scenes))('%s leaves no placeholder in its words', (name) => {
+  expect(JSON.stringify(scene(name))).not.toMatch(/undefined|NaN|Infinity|\[object/);
+});
