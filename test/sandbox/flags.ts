@@ -96,6 +96,7 @@ export function readFlags(args: string[]): Read {
   if (serverUrl !== undefined) url('--server-url', serverUrl);
   const data = string('data');
   const mapping = string('mapping');
+  if (data !== undefined && mapping === undefined) problems.push('--data needs --mapping FILE to say what is in it.');
   if (data !== undefined && !isFolder(data)) problems.push(`--data ${data}: there is no such folder.`);
   if (mapping !== undefined && !existsSync(mapping)) problems.push(`--mapping ${mapping}: there is no such file.`);
   if (mapping !== undefined && data === undefined) problems.push('--mapping describes a folder: give it with --data.');

@@ -1,6 +1,6 @@
-import { generateBook } from './book/generate.ts';
 import { help, readFlags } from './flags.ts';
 import { defaultRedirectUris, startHubSpot } from './hubspot/server.ts';
+import { bookOf } from './source.ts';
 import { openState } from './state.ts';
 
 /** Tells what is wrong, and exits 2. */
@@ -19,13 +19,15 @@ const { flags } = read;
 
 const state = openState(flags, Date.now());
 if ('problems' in state) refuse(state.problems);
-const { companies, seed, anchor } = state.source;
-const book = generateBook({ companies, seed, now: new Date(anchor) });
+const book = bookOf(state.source);
+if ('problems' in book) refuse(book.problems);
 
 const sandbox = await startHubSpot({
   book,
   port: flags.port,
   searchLagMs: flags.searchLagMs,
+  cardDir: flags.card,
+  ...(flags.serverUrl === undefined ? {} : { serverUrl: flags.serverUrl }),
   ...(flags.clientId === undefined ? {} : { clientId: flags.clientId }),
   ...(flags.clientSecret === undefined ? {} : { clientSecret: flags.clientSecret }),
   ...(flags.redirects === undefined ? {} : { redirectUris: flags.redirects }),

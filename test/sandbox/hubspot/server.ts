@@ -17,9 +17,11 @@ import { listRoute } from './list.ts';
 import { oauthRoutes, oauthV1Routes } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
+import { pageRouter } from './pages.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { Portal } from './portal.ts';
 import { propertyRoutes } from './properties.ts';
+import { proxyRouter } from './proxy.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { productScopes } from './scopes.ts';
 import { searchRoute } from './search.ts';
@@ -41,6 +43,10 @@ export interface HubSpotOptions {
   /** Where mutations are kept; without it they end with the process. */
   journalPath?: string;
   onExchange?: (exchange: Exchange) => void;
+  /** The built card, shown in record pages. */
+  cardDir?: string;
+  /** Where our server runs; the proxy signs what cards ask of it. */
+  serverUrl?: string;
 }
 
 export interface HubSpot {
@@ -93,6 +99,8 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
   };
   const server = express();
   server.disable('x-powered-by').disable('etag');
+  server.use(pageRouter(portal, { cardDir: options.cardDir, serverUrl: options.serverUrl }));
+  server.use(proxyRouter(portal, tokens, options.serverUrl));
   server.use('/_sandbox', controlRouter(desk));
   server.use(apiRouter(routesOf(tokens), desk));
   mountConsent(server, portal, tokens);
