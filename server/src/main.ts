@@ -12,8 +12,13 @@ export interface RunningServer extends Server {
   url: string;
 }
 
+export interface StartOptions extends Omit<ServerOptions, 'operatorToken'> {
+  /** Takes up syncs that were interrupted; off where the tokens of earlier runs are known to be worthless. */
+  resume?: boolean;
+}
+
 /** Starts to serve, and takes up every sync that was interrupted. */
-export async function startServer(options: Omit<ServerOptions, 'operatorToken'>): Promise<RunningServer> {
+export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger } = options;
   // On PostgreSQL the directory is not needed: commands reach the database themselves.
   const held = config.databaseUrl === null ? await holdDataDir(config.dataDir, process.pid) : undefined;
@@ -24,7 +29,7 @@ export async function startServer(options: Omit<ServerOptions, 'operatorToken'>)
     const url = `http://127.0.0.1:${port}`;
     await held?.announce(url);
     logger.info({ port, appUrl: config.appUrl }, 'serving');
-    await resumeSyncs(server);
+    if (options.resume ?? true) await resumeSyncs(server);
     return {
       ...server,
       url,

@@ -102,7 +102,10 @@ function suite(open: () => Promise<Db>, shared = false): void {
   describe('connections', () => {
     test('a reinstall keeps the id and replaces tokens and status', async () => {
       await saveConnection(db, connection('hubspot-1'), { sealed: 'old', accessExpiresAt: now });
-      await markDisconnected(db, 'hubspot-1', 'uninstalled');
+      expect(await markDisconnected(db, 'hubspot-1', { sealed: 'older still', accessExpiresAt: now }, 'x')).toBe(false);
+      expect(await markDisconnected(db, 'hubspot-1', { sealed: 'old', accessExpiresAt: now }, 'uninstalled')).toBe(
+        true,
+      );
       expect(await findConnection(db, 'hubspot-1')).toMatchObject({
         status: 'disconnected',
         statusReason: 'uninstalled',

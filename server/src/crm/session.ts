@@ -1,4 +1,4 @@
-import { markDisconnected, readTokens, saveTokens } from '../store/connections.ts';
+import { markDisconnected, readTokens, type SealedTokens, saveTokens } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AccountSession, TokenRefresher, Tokens } from './connector.ts';
@@ -30,8 +30,8 @@ export function makeSessions(deps: SessionDeps): (connectionId: string, refreshe
 function makeSession(deps: SessionDeps, connectionId: string, refresher: TokenRefresher): AccountSession {
   let refreshing: Promise<Tokens> | undefined;
 
-  const refreshOnce = (tokens: Tokens) => {
-    refreshing ??= refresh(deps, connectionId, refresher, tokens).finally(() => {
+  const refreshOnce = (stored: StoredTokens) => {
+    refreshing ??= refresh(deps, connectionId, refresher, stored).finally(() => {
       refreshing = undefined;
     });
     return refreshing;
@@ -41,35 +41,41 @@ function makeSession(deps: SessionDeps, connectionId: string, refresher: TokenRe
     connectionId,
     accessToken: async (rejected) => {
       // Read each time (one indexed row): a reinstall, or another process, may have stored newer tokens.
-      const tokens = await currentTokens(deps, connectionId);
-      const expiresSoon = tokens.accessExpiresAt.getTime() - deps.now().getTime() < refreshAheadMs;
-      if (!expiresSoon && tokens.accessToken !== rejected) return tokens.accessToken;
-      return (await refreshOnce(tokens)).accessToken;
+      const stored = await storedTokens(deps, connectionId);
+      const { accessToken, accessExpiresAt } = stored.tokens;
+      const expiresSoon = accessExpiresAt.getTime() - deps.now().getTime() < refreshAheadMs;
+      if (!expiresSoon && accessToken !== rejected) return accessToken;
+      return (await refreshOnce(stored)).accessToken;
     },
   };
 }
 
-async function currentTokens(deps: SessionDeps, connectionId: string): Promise<Tokens> {
+interface StoredTokens {
+  sealed: SealedTokens;
+  tokens: Tokens;
+}
+
+async function storedTokens(deps: SessionDeps, connectionId: string): Promise<StoredTokens> {
   const sealed = await readTokens(deps.db, connectionId);
   if (!sealed) throw new CrmError('disconnected', `There is no connection ${connectionId}. Connect the account first.`);
-  return deps.vault.open(connectionId, sealed);
+  return { sealed, tokens: await deps.vault.open(connectionId, sealed) };
 }
 
 async function refresh(
   deps: SessionDeps,
   connectionId: string,
   refresher: TokenRefresher,
-  tokens: Tokens,
+  stored: StoredTokens,
 ): Promise<Tokens> {
   try {
-    const fresh = await refresher.refresh(tokens.refreshToken);
+    const fresh = await refresher.refresh(stored.tokens.refreshToken);
     await saveTokens(deps.db, connectionId, await deps.vault.seal(connectionId, fresh));
     deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt }, 'token refreshed');
     return fresh;
   } catch (error) {
     if (error instanceof CrmError && error.code === 'disconnected') {
-      await markDisconnected(deps.db, connectionId, error.message);
-      deps.logger.warn({ connectionId }, 'connection disconnected');
+      const disconnected = await markDisconnected(deps.db, connectionId, stored.sealed, error.message);
+      deps.logger.warn({ connectionId, disconnected }, 'refresh token refused');
     }
     throw error;
   }

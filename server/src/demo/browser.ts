@@ -45,10 +45,8 @@ function readForm(html: string, pageUrl: string): { action: string; fields: URLS
 const attribute = (tag: string, name: string) =>
   unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(tag)?.[1] ?? '');
 
+const named: Record<string, string> = { quot: '"', lt: '<', gt: '>', amp: '&' };
 const unescapeHtml = (text: string) =>
-  text
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
+  text.replace(/&(?:#(\d+)|(\w+));/g, (entity, code, name) =>
+    code === undefined ? (named[name] ?? entity) : String.fromCodePoint(Number(code)),
+  );

@@ -93,6 +93,7 @@ async function connectAndSync(
     config,
     logger: makeLogger(config.logLevel),
     modelFile: options.model ?? null,
+    resume: false,
     onProgress: (_connectionId, event) => report.progress(event),
     onSynced: (_connectionId, result) => {
       if (result instanceof Error) failure = result;

@@ -19,7 +19,9 @@ const sandbox = fileURLToPath(new URL('../../../test/sandbox/main.ts', import.me
 
 /** Starts the simulated HubSpot as a process of its own: as the real one, it is only reached over HTTP. */
 export async function startPortal(args: string[], onLine: (text: string) => void): Promise<Portal> {
-  const child = spawn(process.execPath, ['--import', 'tsx', sandbox, ...args, '--exit-with-parent'], {
+  // Resolved from here: Node itself would look for tsx in the folder the command was called from.
+  const tsx = import.meta.resolve('tsx');
+  const child = spawn(process.execPath, ['--import', tsx, sandbox, ...args, '--exit-with-parent'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   createInterface({ input: child.stderr }).on('line', onLine);

@@ -93,12 +93,24 @@ export async function saveAccount(
     .execute();
 }
 
-export async function markDisconnected(db: Db, connectionId: string, reason: string): Promise<void> {
-  await db
+/**
+ * The CRM refused these tokens for good. Tokens stored since (somebody has just connected again) are not meant.
+ * @returns whether the connection is disconnected now.
+ */
+export async function markDisconnected(
+  db: Db,
+  connectionId: string,
+  refused: SealedTokens,
+  reason: string,
+): Promise<boolean> {
+  const updated = await db
     .updateTable('connection')
     .set({ status: 'disconnected', status_reason: reason })
     .where('id', '=', connectionId)
+    .where('tokens', '=', refused.sealed)
+    .returning('id')
     .execute();
+  return updated.length > 0;
 }
 
 function toConnection(row: Selectable<ConnectionTable>): Connection {

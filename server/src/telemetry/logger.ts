@@ -18,12 +18,11 @@ export function makeLogger(level: string, destination: DestinationStream = pino.
         paths: [
           'accessToken',
           'refreshToken',
-          'code',
           'authorization',
           'tokens',
           '*.accessToken',
           '*.refreshToken',
-          '*.code',
+          '*.authorization',
         ],
         censor: '[secret]',
       },

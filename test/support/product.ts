@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { readConfig } from '../../server/src/config.ts';
+import { connectAsPerson } from '../../server/src/demo/browser.ts';
+import { type RunningServer, startServer } from '../../server/src/main.ts';
+import type { SyncOutcome } from '../../server/src/queue/sync-job.ts';
+import { makeLogger } from '../../server/src/telemetry/logger.ts';
+import { type Book } from '../sandbox/book/book.ts';
+import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
+import { freePort } from './port.ts';
+
+/** Our server beside a simulated HubSpot, over real HTTP, in this process. */
+export interface Product {
+  hubspot: HubSpot;
+  server: RunningServer;
+  appUrl: string;
+  connectionId: string;
+  /** Everything logged so far, as text. */
+  log(): string;
+  /** Goes through the consent page and waits for the first sync. */
+  connect(): Promise<SyncOutcome>;
+  /** Syncs once more and waits. */
+  sync(): Promise<SyncOutcome>;
+  close(): Promise<void>;
+}
+
+export interface ProductOptions {
+  book: Book;
+  hubspot?: Partial<HubSpotOptions>;
+  env?: Record<string, string>;
+  modelFile?: string;
+}
+
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const port = await freePort();
+  const appUrl = `http://localhost:${port}`;
+  const hubspot = await startHubSpot({
+    book: options.book,
+    redirectUris: [`${appUrl}/oauth/hubspot/callback`],
+    serverUrl: appUrl,
+    ...options.hubspot,
+  });
+  const dataDir = mkdtempSync(join(tmpdir(), 'barometer-test-'));
+  const config = readConfig({
+    PORT: String(port),
+    APP_URL: appUrl,
+    DATA_DIR: dataDir,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    HUBSPOT_CLIENT_ID: hubspot.clientId,
+    HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
+    HUBSPOT_API_URL: hubspot.url,
+    HUBSPOT_APP_URL: hubspot.url,
+    ...options.env,
+  });
+  let log = '';
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      log += chunk;
+      done();
+    },
+  });
+  let latest: SyncOutcome | Error | undefined;
+  const server = await startServer({
+    config,
+    logger: makeLogger('debug', sink),
+    modelFile: options.modelFile ?? null,
+    onSynced: (_connectionId, result) => {
+      latest = result;
+    },
+  });
+  const outcome = async (): Promise<SyncOutcome> => {
+    await server.queue.idle();
+    if (!latest) throw new Error('No sync has run.');
+    if (latest instanceof Error) throw latest;
+    return latest;
+  };
+  const connectionId = `hubspot-${hubspot.portalId}`;
+  return {
+    ...{ hubspot, server, appUrl, connectionId },
+    log: () => log,
+    connect: async () => {
+      await connectAsPerson(`${appUrl}/oauth/hubspot/install`);
+      return outcome();
+    },
+    sync: async () => {
+      server.queue.wakeSync(connectionId);
+      return outcome();
+    },
+    close: async () => {
+      await server.close();
+      await hubspot.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
