@@ -46,7 +46,7 @@ export interface Profile {
 }
 
 const healthy: Profile = {
-  share: 40,
+  share: 36,
   renewalIn: [60, 350],
   years: [1, 5],
   contacts: [4, 8],
@@ -72,8 +72,8 @@ const steady: Profile = {
   ...healthy,
   share: 14,
   contacts: [3, 6],
-  lastActivity: [6, 22],
-  activeShare: 0.5,
+  lastActivity: [8, 28],
+  activeShare: 0.4,
   closedTickets: [1, 4],
   nps: [7, 9],
   npsKnown: 0.4,
@@ -83,7 +83,7 @@ const steady: Profile = {
 
 const fading: Profile = {
   ...healthy,
-  share: 18,
+  share: 19,
   renewalIn: [40, 240],
   years: [2, 5],
   contacts: [3, 5],
@@ -106,10 +106,10 @@ const fading: Profile = {
 
 const troubled: Profile = {
   ...fading,
-  share: 9,
+  share: 12,
   renewalIn: [8, 75],
   contacts: [2, 4],
-  lastActivity: [45, 110],
+  lastActivity: [55, 120],
   activeShare: 0.1,
   optedOut: 0.4,
   openTickets: [2, 4],
@@ -136,6 +136,11 @@ export const profiles: Record<Archetype, Profile> = {
     renewalIn: [275, 355],
     years: [1, 1],
     contacts: [3, 5],
+    lastActivity: [2, 28],
+    activeShare: 0.5,
+    openTickets: [0, 2],
+    closedTickets: [2, 5],
+    npsKnown: 0.1,
     openExpansion: 0,
     wonExpansion: 0,
   },
@@ -145,14 +150,16 @@ export const profiles: Record<Archetype, Profile> = {
   dormant: {
     ...fading,
     share: 5,
-    renewalIn: [15, 150],
+    renewalIn: [10, 110],
     contacts: [2, 3],
     lastActivity: [150, 400],
     activeShare: 0,
-    openTickets: [0, 1],
+    openTickets: [1, 2],
     openAge: [40, 120],
     closedTickets: [0, 1],
-    npsKnown: 0.05,
+    high: 0.6,
+    nps: [2, 6],
+    npsKnown: 0.3,
   },
   churned: {
     ...troubled,

@@ -46,7 +46,9 @@ function contract(account: Account, signed: number): Sale[] {
     const created = churned - random.int(60, 110) * DAY;
     sales.push(renewalSale(account, churned, renewalStage.notRenewed, created, churned + 9 * HOUR, true));
   }
-  if (renewal !== null && renewal - now < renewalLead * DAY) {
+  // Often nobody has even opened the renewal of a customer that fell silent.
+  const forgotten = archetype === 'dormant' && random.chance(0.6);
+  if (renewal !== null && renewal - now < renewalLead * DAY && !forgotten) {
     const atRisk = profile.lostExpansion > 0.2 && random.chance(0.6);
     const calm = random.chance(0.5) ? renewalStage.quoteSent : renewalStage.due;
     const stage = atRisk ? renewalStage.atRisk : calm;
