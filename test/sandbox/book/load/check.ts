@@ -118,7 +118,7 @@ function columnsOf(source: Source, path: Path): [Path, string][] {
     const name = source[key];
     if (name !== undefined) used.push([[...path, key], name]);
   }
-  for (const key of ['hours', 'days'] as const) {
+  for (const key of ['minutes', 'hours', 'days'] as const) {
     const span = source.plus?.[key];
     if (typeof span === 'string') used.push([[...path, 'plus', key], span]);
   }

@@ -1,3 +1,4 @@
+import { DAY, HOUR, startOfDay } from '../moment.ts';
 import { cell, type Fault, type Frame } from './frame.ts';
 import { inventDomain, inventName } from './invent.ts';
 import { type DateFormat, exampleOf, readDate } from './readDate.ts';
@@ -63,13 +64,21 @@ export function momentOf(frame: Frame, reading: Reading, source: Source, text: s
   const moment = read + frame.shift;
   if (source.anniversary !== undefined) return nextAnniversary(moment, frame.now);
   if (source.plus === undefined) return moment;
-  const hours = spanOf(frame, reading, source.plus.hours);
-  const days = spanOf(frame, reading, source.plus.days);
-  // An unknown duration leaves the end unknown: it is not zero.
-  return hours === undefined || days === undefined
-    ? undefined
-    : Math.round(moment + hours * 3_600_000 + days * 86_400_000);
+  let end = moment;
+  for (const [unit, length] of units) {
+    const span = spanOf(frame, reading, source.plus[unit]);
+    // An unknown duration leaves the end unknown: it is not zero.
+    if (span === undefined) return undefined;
+    end += Math.round(span * length);
+  }
+  return end;
 }
+
+const units = [
+  ['minutes', 60_000],
+  ['hours', HOUR],
+  ['days', DAY],
+] as const;
 
 function spanOf(frame: Frame, { row, fault }: Reading, span: number | string | undefined): number | undefined {
   if (span === undefined) return 0;
@@ -85,7 +94,7 @@ function spanOf(frame: Frame, { row, fault }: Reading, span: number | string | u
 /** The first return of the day, in years, that is today or later. */
 function nextAnniversary(moment: number, now: number): number {
   const start = new Date(moment);
-  const today = Math.floor(now / 86_400_000) * 86_400_000;
+  const today = startOfDay(now);
   for (let year = new Date(now).getUTCFullYear(); ; year += 1) {
     const day = Date.UTC(year, start.getUTCMonth(), start.getUTCDate());
     if (day >= today && day > moment) return day;

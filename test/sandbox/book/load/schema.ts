@@ -26,7 +26,7 @@ const sourceFields = z.strictObject({
   unlessKnown: z.string().min(1).optional(),
   format: z.enum(dateFormats).optional(),
   times: z.number().optional(),
-  plus: z.strictObject({ hours: span.optional(), days: span.optional() }).optional(),
+  plus: z.strictObject({ minutes: span.optional(), hours: span.optional(), days: span.optional() }).optional(),
   future: z.enum(['refuse', 'drop', 'keep']).optional(),
 });
 
