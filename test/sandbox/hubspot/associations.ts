@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { plainTypeId, primaryTypeId, typesOf } from './associationTypes.ts';
-import { type BatchFailure, batchAnswer } from './batchAnswer.ts';
+import { plainTypeId, primaryTypeId, typesOf } from './association-types.ts';
+import { type BatchFailure, batchAnswer } from './batch-answer.ts';
 import { invalid, notFound } from './errors.ts';
 import type { Link } from './links.ts';
 import type { Portal } from './portal.ts';

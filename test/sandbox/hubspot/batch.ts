@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type BatchFailure, batchAnswer, notGot, refused, repeatedIds } from './batchAnswer.ts';
+import { type BatchFailure, batchAnswer, notGot, refused, repeatedIds } from './batch-answer.ts';
 import { HubSpotError, invalid, notFound } from './errors.ts';
 import { newLinks } from './linking.ts';
 import { change, create, findBy, refuseTaken } from './objects.ts';

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import { consentPage, refusalPage } from './consentPage.ts';
+import { consentPage, refusalPage } from './consent-page.ts';
 import type { Portal } from './portal.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { changeRecords } from './controlRecords.ts';
+import { changeRecords } from './control-records.ts';
 import { HubSpotError } from './errors.ts';
 import { present, select } from './present.ts';
 import { objectTypeOf } from './record.ts';

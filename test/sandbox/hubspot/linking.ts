@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainTypeId, primaryTypeId } from './associationTypes.ts';
+import { plainTypeId, primaryTypeId } from './association-types.ts';
 import { invalid } from './errors.ts';
 import type { Portal } from './portal.ts';
 import { isChildType, type ObjectType, objectTypes } from './record.ts';

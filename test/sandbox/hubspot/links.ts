@@ -1,4 +1,4 @@
-import type { Role } from './associationTypes.ts';
+import type { Role } from './association-types.ts';
 import { type ChildType, compareIds, isChildType, type ObjectType, type StoredRecord } from './record.ts';
 import type { Records } from './records.ts';
 

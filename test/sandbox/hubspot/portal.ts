@@ -7,7 +7,7 @@ import { Journal, type Mutation } from './journal.ts';
 import { Links } from './links.ts';
 import { type ObjectType, objectTypes } from './record.ts';
 import { Records } from './records.ts';
-import { SearchIndex } from './searchIndex.ts';
+import { SearchIndex } from './search-index.ts';
 import { Switches } from './switches.ts';
 
 export interface PortalOptions {

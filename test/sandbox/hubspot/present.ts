@@ -1,4 +1,4 @@
-import { inlineNames } from './associationTypes.ts';
+import { inlineNames } from './association-types.ts';
 import { shownValue } from './calculated.ts';
 import { invalid } from './errors.ts';
 import type { Portal } from './portal.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { batchAnswer } from './batchAnswer.ts';
+import { batchAnswer } from './batch-answer.ts';
 import { presentProperty } from './definition.ts';
-import { createProperty, newProperty, propertyUpdate, updateProperty } from './definitionWrites.ts';
+import { createProperty, newProperty, propertyUpdate, updateProperty } from './definition-writes.ts';
 import { HubSpotError, invalid, notFound } from './errors.ts';
 import { bodyOf, type Call, flag, objectType, param, type Route } from './route.ts';
 import { readingSchema, writingSchema } from './scopes.ts';

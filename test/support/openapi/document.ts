@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { root } from '../source-graph.ts';
 
 /** HubSpot's own API documents are read where they lie and never belong to this project. */
-export const specFolder = process.env.HUBSPOT_SPECS ?? resolve(__dirname, '../../../../shared/specs/hubspot');
+export const specFolder = process.env.HUBSPOT_SPECS ?? resolve(root, '../shared/specs/hubspot');
 export const specsAreHere = existsSync(specFolder);
 
 export interface Parameter {

@@ -43,10 +43,10 @@ export class Schemas {
 function strict(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(strict);
   if (!isJson(schema)) return schema;
-  const { nullable, example, ...rest } = schema;
-  void example;
+  const { nullable, example: _example, ...rest } = schema;
   const result: Json = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, strict(value)]));
-  if (isJson(rest.properties) && result.additionalProperties === undefined) result.additionalProperties = false;
+  const listsAll = isJson(rest.properties) && Object.keys(rest.properties).length > 0 && rest.oneOf === undefined;
+  if (listsAll && result.additionalProperties === undefined) result.additionalProperties = false;
   if (nullable === true && typeof result.type === 'string') result.type = [result.type, 'null'];
   return result;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { plainTypeId } from './association-types.ts';
 import { knownTypes } from './associations.ts';
-import { plainTypeId } from './associationTypes.ts';
-import { type BatchFailure, batchAnswer } from './batchAnswer.ts';
+import { type BatchFailure, batchAnswer } from './batch-answer.ts';
 import { notFound } from './errors.ts';
 import { associationTypeList, setLink, unsetLink } from './linking.ts';
 import { kinds, type ObjectType } from './record.ts';
