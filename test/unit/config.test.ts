@@ -1,0 +1,71 @@
+import { readConfig } from '../../server/src/config.ts';
+import { InputError } from '../../server/src/problem.ts';
+
+const good = {
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  HUBSPOT_CLIENT_ID: 'id',
+  HUBSPOT_CLIENT_SECRET: 'secret',
+};
+
+describe('configuration', () => {
+  test('three variables are enough; everything else has a default', () => {
+    expect(readConfig(good)).toEqual({
+      ...{ port: 3000, appUrl: 'http://localhost:3000', databaseUrl: null, dataDir: '.barometer', logLevel: 'info' },
+      fieldMapFile: null,
+      encryptionKey: new Uint8Array(32).fill(7),
+      hubspot: {
+        ...{ clientId: 'id', clientSecret: 'secret', apiUrl: 'https://api.hubapi.com' },
+        authorizeUrl: 'https://app.hubspot.com/oauth/authorize',
+      },
+    });
+  });
+
+  test.each([
+    'https://app-eu1.hubspot.com',
+    'https://app-eu1.hubspot.com/',
+    'https://app-eu1.hubspot.com/oauth/authorize',
+  ])('HUBSPOT_APP_URL may be the site or the page: %s', (HUBSPOT_APP_URL) => {
+    expect(readConfig({ ...good, HUBSPOT_APP_URL }).hubspot.authorizeUrl).toBe(
+      'https://app-eu1.hubspot.com/oauth/authorize',
+    );
+  });
+
+  test('APP_URL follows PORT, and loses its last slash', () => {
+    expect(readConfig({ ...good, PORT: '8080' }).appUrl).toBe('http://localhost:8080');
+    expect(readConfig({ ...good, APP_URL: 'https://health.example.com/' }).appUrl).toBe('https://health.example.com');
+  });
+
+  test('an empty variable counts as not set', () => {
+    expect(readConfig({ ...good, DATABASE_URL: '', PORT: '' })).toMatchObject({ databaseUrl: null, port: 3000 });
+  });
+
+  test('every problem is told at once, each with its remedy', () => {
+    const env = {
+      PORT: '99999',
+      APP_URL: 'health.example.com',
+      DATABASE_URL: 'mysql://x',
+      ENCRYPTION_KEY: 'c2hvcnQ=',
+      HUBSPOT_API_URL: 'ftp://x',
+      LOG_LEVEL: 'loud',
+    };
+    const problems = problemsOf(env);
+    expect(problems.map(({ path }) => path).sort()).toEqual(
+      [...Object.keys(env), 'HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'].sort(),
+    );
+    for (const { message, remedy } of problems) expect([message, remedy].every((text) => text.length > 8)).toBe(true);
+  });
+
+  test('a secret that is wrong is not repeated in the message', () => {
+    expect(JSON.stringify(problemsOf({ ...good, ENCRYPTION_KEY: 'hunter2hunter2' }))).not.toContain('hunter2');
+  });
+});
+
+function problemsOf(env: Record<string, string>) {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}
