@@ -1,6 +1,6 @@
 import { capital } from '@barometer/shared/words/noun.ts';
 import { money, number } from '@barometer/shared/words/number.ts';
-import { date, exactTime, isDate } from '@barometer/shared/words/time.ts';
+import { date, isDate } from '@barometer/shared/words/time.ts';
 import type { PageRecord, Site } from './data.ts';
 
 const labels: Record<string, string> = {
@@ -36,12 +36,12 @@ export function propertyLabel(name: string): string {
 export function propertyText(name: string, text: string | null | undefined, { portal, labels: known }: Site): string {
   if (text === null || text === undefined || text === '') return '–';
   if (known?.[text]) return known[text];
-  if (isDate(text)) return text.length > 10 ? exactTime(text, portal) : date(text, portal);
+  if (isDate(text)) return date(text, portal);
   if (/^-?\d+(\.\d+)?$/.test(text) && !/(id|phone|zip)$/.test(name)) {
     return moneyNames.test(name) ? money(Number(text), portal) : number(Number(text), portal, 2);
   }
   if (text === 'true' || text === 'false') return text === 'true' ? 'Yes' : 'No';
-  return /^[A-Z_]+$/.test(text) ? capital(text.toLowerCase().replaceAll('_', ' ')) : text;
+  return /^([A-Z_]+|[a-z]+)$/.test(text) ? capital(text.toLowerCase().replaceAll('_', ' ')) : text;
 }
 
 /** What people call a record of any type. */

@@ -4,14 +4,14 @@ export const listStyle = `
 .list-head { display: flex; align-items: baseline; gap: 12px; }
 .list-head h1 { font-size: 22px; font-weight: 600; }
 .table-panel { padding: 0; overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; }
-th, td { padding: 10px 16px; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top; }
-thead th { font-size: 12px; font-weight: 500; color: var(--soft); white-space: nowrap; }
-tbody tr:last-child > * { border-bottom: 0; }
-tbody tr:hover { background: color-mix(in srgb, var(--accent) 5%, transparent); }
-tbody th { font-weight: 500; min-width: 180px; }
-.end { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.score { font-weight: 600; }
+.list table { width: 100%; border-collapse: collapse; }
+.list :is(th, td) { padding: 10px 16px; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top; }
+.list thead th { font-size: 12px; font-weight: 500; color: var(--soft); white-space: nowrap; }
+.list tbody tr:last-child > * { border-bottom: 0; }
+.list tbody tr:hover { background: color-mix(in srgb, var(--accent) 5%, transparent); }
+.list tbody th { font-weight: 500; min-width: 180px; }
+.list .end { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.list .score { font-weight: 600; }
 .risk { min-width: 220px; }
 .pages { display: flex; justify-content: center; gap: 24px; padding: 16px; }
 `;

@@ -24,5 +24,5 @@ details .records { margin-top: 10px; }
 .card-slot { min-width: 0; }
 .child { max-width: 760px; margin: 0 auto; padding: 20px; display: grid; gap: 16px; }
 @media (max-width: 1180px) { .record { grid-template-columns: minmax(0, 1fr) 380px; } .middle { grid-column: 1; } .right { grid-column: 2; grid-row: 1 / span 2; } }
-@media (max-width: 760px) { .record { grid-template-columns: minmax(0, 1fr); padding: 12px; } .right { grid-column: 1; grid-row: auto; } }
+@media (max-width: 760px) { .record { grid-template-columns: minmax(0, 1fr); padding: 12px; } .right { grid-column: 1; grid-row: auto; } .middle { order: 1; } }
 `;

@@ -5,7 +5,7 @@ export const shellStyle = `
   :root { --page: #10141c; --surface: #191f2a; --line: #2d3646; --ink: #e8ecf4; --soft: #a0abbf; --accent: #8fb0ff; --bar: #0b0f17; --bar-ink: #e8ecf4; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1, h2, p, dl, dd, ol, ul, pre { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 a { color: var(--accent); text-decoration: none; }
@@ -28,7 +28,7 @@ a:hover { text-decoration: underline; }
 .panel h2 { font-size: 14px; font-weight: 600; margin-bottom: 12px; }
 .count { color: var(--soft); font-weight: 400; margin-left: 4px; }
 .empty { padding: 24px 0; text-align: center; }
-details summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
+.panel summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
 pre { margin-top: 8px; max-height: 240px; overflow: auto; font: 11px/1.5 ui-monospace, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--soft); }
 .tabs { display: flex; gap: 20px; border-bottom: 1px solid var(--line); margin-bottom: 16px; }
 .tabs a { padding: 10px 2px; color: var(--soft); }
