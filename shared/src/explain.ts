@@ -51,7 +51,7 @@ function fault(issue: z.core.$ZodIssue): string {
       if (issue.origin !== 'number') return 'too long';
       return `${issue.inclusive ? 'above' : 'not below'} ${issue.maximum}`;
     case 'invalid_value':
-      return 'not one of the known words';
+      return 'not known here';
     case 'invalid_type':
       return `not ${noun(issue.expected)}`;
     default:

@@ -32,5 +32,6 @@ export function formatPath(path: Path): string {
 export function formatProblem({ file, path, line, column, message, remedy }: Problem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const where = [place, path].filter((part) => part !== '').join(' ');
-  return `${where === '' ? '' : `${where}: `}${message}. ${remedy}.`;
+  const end = /[.?!]$/.test(remedy) ? '' : '.';
+  return `${where === '' ? '' : `${where}: `}${message}. ${remedy}${end}`;
 }

@@ -13,10 +13,11 @@ export function readModel(text: string, fileName: string): ModelResult {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const faults = document.errors.map((error) => syntaxProblem(error, placeOf));
-  // With a key written twice the rest is still readable, and so are its faults; after other errors it is guesswork.
-  const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
-  const result = isReadable ? validateDocument(document, placeOf) : undefined;
+  // With a key written twice the rest is still readable, and so are its faults. After any other error everything is
+  // guesswork, the parser's further errors included: one open bracket brings hundreds.
+  const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  const faults = (broken === undefined ? document.errors : [broken]).map((error) => syntaxProblem(error, placeOf));
+  const result = broken === undefined ? validateDocument(document, placeOf) : undefined;
   if (result?.ok && faults.length === 0) return result;
   const problems = [...faults, ...(result === undefined || result.ok ? [] : result.problems)];
   return { ok: false, problems: problems.map((problem) => ({ file: fileName, ...problem })) };

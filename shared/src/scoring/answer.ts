@@ -58,7 +58,7 @@ export interface MetricResult {
   share: number;
   contribution: number;
   /** At most 20, in id order. */
-  evidence: Evidence[];
+  evidence: readonly Evidence[];
   /** How many more records than named; absent when none. */
   more?: number;
 }

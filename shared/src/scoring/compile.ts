@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { Model } from '../model/model.ts';
-import type { Answer, OtherResult, Value } from './answer.ts';
+import type { Answer, OtherResult } from './answer.ts';
 import { compileCondition, type Lookups } from './condition.ts';
 import { valueReader } from './field.ts';
 import { printable } from './measurement.ts';
@@ -27,7 +27,8 @@ export interface ScoreOptions {
 
 /** Turns a validated model into closures once, so that scoring a company looks at nothing but its facts. */
 export function compileModel(model: Model): CompiledModel {
-  const slots = new Map(model.metrics.map(({ id }, index) => [id, index]));
+  const ids = model.metrics.map(({ id }) => id);
+  const slots = new Map(ids.map((id, index) => [id, index]));
   const slotOf = (metricId: string) => slots.get(metricId) ?? -1;
   const measures = measuringOrder(model.metrics).map((metric) => {
     return { slot: slotOf(metric.id), measure: compileTopMetric(metric, slotOf) };
@@ -50,7 +51,7 @@ export function compileModel(model: Model): CompiledModel {
       if (instant === undefined) throw new RangeError(`asOf "${asOf}" is not a date or a datetime with its zone`);
       const scope = new Scope(facts, instant);
       for (const { slot, measure } of measures) scope.known[slot] = measure(scope);
-      const context = contextOf(model, scope);
+      const context = contextOf(ids, scope);
       if (isFrozen(scope, instant)) return unscored('frozen', context);
 
       let primary: ScorecardAnswer | undefined;
@@ -60,13 +61,36 @@ export function compileModel(model: Model): CompiledModel {
         if (primary === undefined) primary = scorecard.score(scope, previousBand);
         else others.push(brief(scorecard.score(scope, undefined)));
       }
-      return primary === undefined ? unscored('no-scorecard', context) : { ...primary, context, others };
+      return primary === undefined ? unscored('no-scorecard', context) : answerOf(primary, context, others);
     },
   };
 }
 
-function contextOf({ metrics }: Model, { known }: Scope): Record<string, Value | null> {
-  return Object.fromEntries(metrics.map(({ id }, slot) => [id, printable(known[slot]?.value)]));
+function contextOf(ids: readonly string[], { known }: Scope): Answer['context'] {
+  const context: Answer['context'] = {};
+  let slot = 0;
+  for (const id of ids) context[id] = printable(known[slot++]?.value);
+  return context;
+}
+
+/** Key by key: spreading the scorecard's answer would cost more than computing it. */
+function answerOf(answer: ScorecardAnswer, context: Answer['context'], others: OtherResult[]): Answer {
+  const { scorecard, state, score, exact, capped, band, grade, coverage, caps, dimensions, metrics } = answer;
+  return {
+    scorecard,
+    state,
+    score,
+    exact,
+    capped,
+    band,
+    grade,
+    coverage,
+    caps,
+    dimensions,
+    metrics,
+    context,
+    others,
+  };
 }
 
 function unscored(state: 'frozen' | 'no-scorecard', context: Answer['context']): Answer {

@@ -25,7 +25,7 @@ export class Scope {
   readonly asOf: number;
   /** What was measured so far, by slot: top-level metrics first, then those of the scorecard at hand. */
   known: (Measurement | undefined)[] = [];
-  private readonly collections: { [name in Collection]?: Records } = {};
+  private collections: { [name in Collection]?: Records } | undefined;
   private series: Map<string, Series | undefined> | undefined;
 
   constructor(facts: Facts, asOf: number) {
@@ -37,12 +37,9 @@ export class Scope {
   records(collection: Collection): Records | undefined {
     const given = this.facts[collection];
     if (given === undefined) return undefined;
-    let records = this.collections[collection];
-    if (records === undefined) {
-      records = existing(given, this.asOf);
-      this.collections[collection] = records;
-    }
-    return records;
+    this.collections ??= {};
+    this.collections[collection] ??= existing(given, this.asOf);
+    return this.collections[collection];
   }
 
   /** undefined when nothing was received up to `asOf`. */

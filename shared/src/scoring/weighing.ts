@@ -36,57 +36,75 @@ export function compileWeighing(dimensions: readonly Dimension[], slotOf: SlotOf
   const dimensionWeight = sum(compiled.map(({ weight }) => weight));
 
   return ({ known }) => {
-    const weighed = compiled.map((dimension) => ({ ...dimension, ...weighPoints(dimension.metrics, known) }));
+    const means = compiled.map((dimension) => meanOf(dimension, known));
     let presentWeight = 0;
     let weightedPoints = 0;
     let covered = 0;
-    for (const { weight, metricWeight, withData, points } of weighed) {
-      covered += weight * (withData / metricWeight);
+    for (const { dimension, withData, points } of means) {
+      covered += dimension.weight * (withData / dimension.metricWeight);
       if (points === null) continue;
-      presentWeight += weight;
-      weightedPoints += weight * points;
+      presentWeight += dimension.weight;
+      weightedPoints += dimension.weight * points;
     }
-    const results: MetricResult[] = [];
-    for (const { id, weight, metrics, withData } of weighed) {
+    const dimensionResults: DimensionResult[] = [];
+    const metricResults: MetricResult[] = [];
+    for (const { dimension, withData, points } of means) {
+      const { id, weight, metrics } = dimension;
+      const share = points === null ? 0 : weight / presentWeight;
+      dimensionResults.push(dimensionResult(id, points, weight, share));
       for (const metric of metrics) {
-        const measurement = known[metric.slot] ?? { ...missing, points: null };
-        const share = measurement.points === null ? 0 : (weight / presentWeight) * (metric.weight / withData);
-        results.push(metricResult(metric.id, id, measurement, share));
+        const measurement = known[metric.slot] ?? notMeasured;
+        const metricShare = measurement.points === null ? 0 : share * (metric.weight / withData);
+        metricResults.push(metricResult(metric.id, id, measurement, metricShare));
       }
     }
     return {
       exact: presentWeight === 0 ? undefined : weightedPoints / presentWeight,
       coverage: covered / dimensionWeight,
-      dimensions: weighed.map(({ id, weight, points }) => {
-        if (points === null) return { id, points, weight: round9(weight), share: 0, contribution: 0 };
-        const share = weight / presentWeight;
-        return {
-          id,
-          points: round9(points),
-          weight: round9(weight),
-          share: round9(share),
-          contribution: round9(share * points),
-        };
-      }),
-      metrics: results,
+      dimensions: dimensionResults,
+      metrics: metricResults,
     };
   };
 }
 
-/** Σ w and Σ w·p / Σ w over the metrics with data. */
-function weighPoints(
-  metrics: readonly { weight: number; slot: number }[],
-  known: Scope['known'],
-): { withData: number; points: number | null } {
+interface CompiledDimension {
+  id: string;
+  weight: number;
+  metrics: readonly { id: string; weight: number; slot: number }[];
+  /** Σ w over all metrics. */
+  metricWeight: number;
+}
+
+interface Mean {
+  dimension: CompiledDimension;
+  /** Σ w over the metrics with data. */
+  withData: number;
+  /** Σ w·p / Σ w over them. */
+  points: number | null;
+}
+
+const notMeasured: Measurement = { ...missing, points: null };
+
+function meanOf(dimension: CompiledDimension, known: Scope['known']): Mean {
   let withData = 0;
   let weightedPoints = 0;
-  for (const { weight, slot } of metrics) {
+  for (const { weight, slot } of dimension.metrics) {
     const points = known[slot]?.points ?? null;
     if (points === null) continue;
     withData += weight;
     weightedPoints += weight * points;
   }
-  return { withData, points: withData === 0 ? null : weightedPoints / withData };
+  return { dimension, withData, points: withData === 0 ? null : weightedPoints / withData };
+}
+
+function dimensionResult(id: string, points: number | null, weight: number, share: number): DimensionResult {
+  return {
+    id,
+    points: points === null ? null : round9(points),
+    weight: round9(weight),
+    share: round9(share),
+    contribution: round9(share * (points ?? 0)),
+  };
 }
 
 const evidenceMax = 20;
@@ -101,7 +119,7 @@ function metricResult(id: string, dimension: string, measurement: Measurement, s
     points: points === null ? null : round9(points),
     share: round9(share),
     contribution: round9(share * (points ?? 0)),
-    evidence: evidence.slice(0, evidenceMax),
+    evidence: evidence.length > evidenceMax ? evidence.slice(0, evidenceMax) : evidence,
   };
   if (evidence.length > evidenceMax) result.more = evidence.length - evidenceMax;
   return result;
