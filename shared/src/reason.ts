@@ -48,8 +48,9 @@ export function reasons(card: Explained, { now }: { now: string | null }): Reaso
   return { down: down.sort(bySize), up: up.sort(bySize) };
 }
 
-/** One sentence for the field `health_top_risk`; empty when nothing pulls the score down. */
+/** One sentence for the field `health_top_risk`; empty without a score, or when nothing pulls it down. */
 export function topRisk(card: Capped, { now }: { now: string | null } = { now: card.scoredAt }): string {
+  if (card.exact === null) return '';
   const [first] = reasons(card, { now }).down;
   const cap = card.caps.find(({ limits }) => limits);
   const costOfCap = card.exact !== null && card.capped !== null ? card.exact - card.capped : 0;

@@ -32,21 +32,24 @@ test('a scored company: how it is, which way it goes, why, and how far to trust 
       impact: '−10',
       spoken: 'costs 10 points',
       sentence: '2 urgent tickets open, oldest 9 days',
-      records: [
-        {
-          type: 'ticket',
-          id: '4498',
-          label: '#4498',
-          title: 'Ticket 4498: SSO login fails after the certificate change',
-        },
-        { label: '#4512' },
-      ],
+      records: {
+        shown: [
+          {
+            type: 'ticket',
+            id: '4498',
+            label: '#4498',
+            title: 'Ticket 4498: SSO login fails after the certificate change',
+          },
+          { label: '#4512' },
+        ],
+        more: 0,
+      },
     },
     { impact: '−6', sentence: '9 weekly active users' },
     { impact: '−5', sentence: 'Active users down 36%' },
   ]);
   expect(view.reasons?.up).toMatchObject([
-    { impact: '+13', sentence: 'Renewal in 7 months', records: [{ type: 'deal', label: 'Renewal 2027' }] },
+    { impact: '+13', sentence: 'Renewal in 7 months', records: { shown: [{ type: 'deal', label: 'Renewal 2027' }] } },
     { impact: '+7', sentence: 'Expansion pipeline: $48,000 across 2 deals' },
   ]);
   expect(view.footer).toEqual({
@@ -83,7 +86,7 @@ test('every metric is listed under its dimension with its value, points, weight 
     points: '–',
     weight: '–',
   });
-  expect(rows.find(({ id }) => id === 'last-activity')?.records).toEqual([]);
+  expect(rows.find(({ id }) => id === 'last-activity')?.records).toEqual({ shown: [], more: 0 });
 });
 
 test('history: a line on its bands, marked where the model changed', () => {
@@ -119,7 +122,8 @@ test('caps say what they do: lower the score, or hold it down later', () => {
     {
       text: 'Capped at 69: an urgent ticket is open',
       detail: 'would be 74 without',
-      records: [{ label: '#4498' }, { label: '#4512' }],
+      metricId: 'urgent',
+      records: { shown: [{ label: '#4498' }, { label: '#4512' }], more: 0 },
     },
   ]);
   expect(show(cappedAbove).caps).toMatchObject([
@@ -136,10 +140,10 @@ test.each([
 test('more records than fit are counted, and all are in the metric’s own row', () => {
   const { reasons, metrics } = scene('many-records');
   const [first] = reasons?.down ?? [];
-  expect(first?.records).toHaveLength(3);
+  expect(first?.records.shown).toHaveLength(3);
   const row = metrics?.groups.flatMap(({ rows }) => rows).find(({ id }) => id === 'urgent');
-  expect(first?.more).toBe((row?.records.length ?? 0) - 3 + 21);
-  expect(row?.more).toBe('and 21 more');
+  expect(first?.records.more).toBe((row?.records.shown.length ?? 0) - 3 + 21);
+  expect(row?.records.more).toBe(21);
 });
 
 test.each([

@@ -161,6 +161,7 @@ test('the top risk is the costliest reason, or the cap where that costs more', (
   expect(topRisk({ ...card, caps: [cap], capped: 30 })).toBe('Contract ended');
   expect(topRisk({ ...card, caps: [cap], capped: 58 })).toBe('2 urgent tickets open');
   expect(topRisk({ ...card, metrics: [] })).toBe('');
+  expect(topRisk({ ...card, exact: null })).toBe('');
 });
 
 test('the top risk fits the CRM field', () => {

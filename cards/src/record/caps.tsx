@@ -2,15 +2,23 @@ import type { CapView } from '../view/card-view.ts';
 import type { RecordUrl } from './options.ts';
 import { RecordLinks } from './record-links.tsx';
 
-export function Caps({ caps, recordUrl }: { caps: CapView[]; recordUrl: RecordUrl }) {
+interface Props {
+  caps: CapView[];
+  recordUrl: RecordUrl;
+  openMetric: (id: string) => void;
+}
+
+export function Caps({ caps, recordUrl, openMetric }: Props) {
   if (caps.length === 0) return null;
   return (
     <ul className="bm-caps">
-      {caps.map(({ text, detail, limits, records }) => (
-        <li key={text} data-limits={limits}>
-          <span>{text}</span>
-          {detail && <span className="bm-soft"> ({detail})</span>}{' '}
-          <RecordLinks records={records} recordUrl={recordUrl} />
+      {caps.map(({ text, detail, limits, metricId, records }) => (
+        <li key={text} className="bm-told" data-limits={limits}>
+          <span>
+            {text}
+            {detail && <span className="bm-soft"> ({detail})</span>}
+          </span>
+          <RecordLinks records={records} recordUrl={recordUrl} openRest={() => metricId && openMetric(metricId)} />
         </li>
       ))}
     </ul>

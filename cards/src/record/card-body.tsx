@@ -22,6 +22,7 @@ interface Props {
 /** The order is the order of the questions: how, which way, why, what else, can I trust it. */
 export function CardBody({ view, recordUrl, retry }: Props) {
   const metrics = useRef<HTMLDetailsElement>(null);
+  const showMetric = (id: string) => openMetric(metrics.current, id);
   if (view.loading) {
     return (
       <Frame view={view}>
@@ -33,11 +34,9 @@ export function CardBody({ view, recordUrl, retry }: Props) {
     <Frame view={view}>
       <div className="bm-main">
         {view.headline && <Headline headline={view.headline} />}
-        <Caps caps={view.caps} recordUrl={recordUrl} />
+        <Caps caps={view.caps} recordUrl={recordUrl} openMetric={showMetric} />
         {view.notice && <Notice notice={view.notice} retry={retry} />}
-        {view.reasons && (
-          <Reasons reasons={view.reasons} recordUrl={recordUrl} openMetric={(id) => openMetric(metrics.current, id)} />
-        )}
+        {view.reasons && <Reasons reasons={view.reasons} recordUrl={recordUrl} openMetric={showMetric} />}
       </div>
       {view.history && (
         <div className="bm-side">

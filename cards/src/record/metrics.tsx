@@ -47,12 +47,7 @@ function MetricRow({ row, recordUrl }: { row: MetricView; recordUrl: RecordUrl }
         <span className="bm-measured">
           <span>{row.label}</span>
           <span className="bm-value">{row.value}</span>
-          {(row.records.length > 0 || row.more) && (
-            <span className="bm-records">
-              <RecordLinks records={row.records} recordUrl={recordUrl} />
-              {row.more && <span className="bm-soft">{row.more}</span>}
-            </span>
-          )}
+          <RecordLinks records={row.records} recordUrl={recordUrl} />
         </span>
       </th>
       <td>

@@ -27,7 +27,7 @@ function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) 
       </h3>
       {reasons.length === 0 && <p className="bm-soft">Nothing of note</p>}
       <ul>
-        {reasons.map(({ metricId, impact, spoken, sentence, records, more }) => (
+        {reasons.map(({ metricId, impact, spoken, sentence, records }) => (
           <li key={metricId} className="bm-reason">
             <span className="bm-impact" data-tone={tone}>
               <span aria-hidden="true">{impact}</span>
@@ -35,17 +35,7 @@ function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) 
             </span>
             <span className="bm-told">
               <span>{sentence}</span>
-              {(records.length > 0 || more > 0) && (
-                <span className="bm-records">
-                  <RecordLinks records={records} recordUrl={recordUrl} />
-                  {more > 0 && (
-                    <button type="button" className="bm-more" onClick={() => openMetric(metricId)}>
-                      {`+${more}`}
-                      <span className="bm-unseen"> more records</span>
-                    </button>
-                  )}
-                </span>
-              )}
+              <RecordLinks records={records} recordUrl={recordUrl} openRest={() => openMetric(metricId)} />
             </span>
           </li>
         ))}

@@ -1,19 +1,38 @@
-import type { RecordView } from '../view/card-view.ts';
+import type { RecordsView } from '../view/card-view.ts';
 import type { RecordUrl } from './options.ts';
 
+interface Props {
+  records: RecordsView;
+  recordUrl: RecordUrl;
+  /** Where the records that are only counted can be seen. */
+  openRest?: () => void;
+}
+
 /** The records behind a sentence, one click away. They open beside the page, so nobody loses their place. */
-export function RecordLinks({ records, recordUrl }: { records: RecordView[]; recordUrl: RecordUrl }) {
-  return records.map(({ type, id, label, title }) => (
-    <a
-      key={type + id}
-      className="bm-record"
-      href={recordUrl(type, id)}
-      target="_blank"
-      rel="noreferrer"
-      title={title}
-      aria-label={`${title} (opens in a new tab)`}
-    >
-      {label}
-    </a>
-  ));
+export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: Props) {
+  if (shown.length === 0 && more === 0) return null;
+  return (
+    <span className="bm-records">
+      {shown.map(({ type, id, label, title }) => (
+        <a
+          key={type + id}
+          className="bm-record"
+          href={recordUrl(type, id)}
+          target="_blank"
+          rel="noreferrer"
+          title={title}
+          aria-label={`${title} (opens in a new tab)`}
+        >
+          {label}
+        </a>
+      ))}
+      {more > 0 && openRest && (
+        <button type="button" className="bm-more" onClick={openRest}>
+          {`+${more}`}
+          <span className="bm-unseen"> more records</span>
+        </button>
+      )}
+      {more > 0 && !openRest && <span className="bm-soft">{`and ${more} more`}</span>}
+    </span>
+  );
 }

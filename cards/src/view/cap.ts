@@ -2,7 +2,10 @@ import { inSentence } from '@barometer/shared/words/noun.ts';
 import { number } from '@barometer/shared/words/number.ts';
 import type { CapView } from './card-view.ts';
 import type { Card } from './read.ts';
-import { recordViews } from './record-link.ts';
+import { recordsView } from './record-link.ts';
+
+/** The reasons below name them again. */
+const recordsMax = 2;
 
 /** The cap that lowers the score first; others that hold say how far the score could rise at most. */
 export function caps(card: Card): CapView[] {
@@ -16,7 +19,8 @@ export function caps(card: Card): CapView[] {
       text: `${limits ? `Capped at ${points}` : `Cannot rise above ${points}`}: ${inSentence(reason)}`,
       detail: limits && card.exact !== null ? `would be ${number(card.exact, card, 0)} without` : null,
       limits,
-      records: recordViews(evidence, card.company.id),
+      metricId: metrics[0] ?? null,
+      records: recordsView(evidence, card.company.id, 0, recordsMax),
     };
   });
 }

@@ -61,11 +61,19 @@ export interface RecordView {
   title: string;
 }
 
+/** A few records, and how many more there are. */
+export interface RecordsView {
+  shown: RecordView[];
+  more: number;
+}
+
 export interface CapView {
   text: string;
   detail: string | null;
   limits: boolean;
-  records: RecordView[];
+  /** The metric whose row lists every record. */
+  metricId: string | null;
+  records: RecordsView;
 }
 
 export interface ReasonView {
@@ -74,9 +82,7 @@ export interface ReasonView {
   /** "costs 5 points". */
   spoken: string;
   sentence: string;
-  records: RecordView[];
-  /** Records beyond those shown here; the metric's own row lists them. */
-  more: number;
+  records: RecordsView;
 }
 
 export interface MetricsView {
@@ -94,8 +100,7 @@ export interface MetricView {
   points: string;
   weight: string;
   mark: BandMark;
-  records: RecordView[];
-  more: string | null;
+  records: RecordsView;
 }
 
 export interface DimensionView {

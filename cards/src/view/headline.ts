@@ -14,7 +14,7 @@ const wordsWithoutScore: Record<Card['state'], string> = {
 };
 
 /** How is this customer, and which way is it going. */
-export function headline(card: Card): HeadlineView {
+export function headline(card: Card, complete: boolean): HeadlineView {
   const { score, band, bands, state } = card;
   const edges = bands.map(({ from }) => from / 100).filter((edge) => edge > 0);
   if (score === null) {
@@ -30,18 +30,19 @@ export function headline(card: Card): HeadlineView {
     edges,
     word: frozen ? `Frozen${band ? `, was ${band.label}` : ''}` : (band?.label ?? 'No band'),
     grade: card.grade && !frozen ? `Grade ${card.grade}` : null,
-    change: frozen ? null : change(card),
-    since: card.bandSince && !frozen ? `since ${shortDate(card.bandSince, card)}` : null,
+    change: frozen ? null : change(card, complete),
+    since: card.bandSince && !frozen && card.change30d !== null ? `since ${shortDate(card.bandSince, card)}` : null,
     spoken: `Health score ${shown} of 100`,
   };
 }
 
-/** "▼ 8 in 30 days", "Steady, −2 in 30 days", "First score". */
-function change(card: Card): HeadlineView['change'] {
+/** "▼ 8 in 30 days", "Steady, −2 in 30 days", "First score" (which only the server’s history can tell). */
+function change(card: Card, complete: boolean): HeadlineView['change'] {
   const { change30d, trend, history } = card;
   if (change30d === null) {
     const first = history && history.length > 1 ? history[0] : undefined;
-    return { text: first ? `First scored ${shortDate(first.at, card)}` : 'First score', mark: '' };
+    if (first) return { text: `First scored ${shortDate(first.at, card)}`, mark: '' };
+    return { text: complete ? 'First score' : 'Newly scored', mark: '' };
   }
   const size = Math.round(Math.abs(change30d));
   if (size === 0) return { text: 'Steady over 30 days', mark: '' };

@@ -5,7 +5,7 @@ import { value } from '@barometer/shared/words/value.ts';
 import { markOfPoints } from './band.ts';
 import type { MetricsView, MetricView } from './card-view.ts';
 import type { Card } from './read.ts';
-import { recordViews } from './record-link.ts';
+import { recordsView } from './record-link.ts';
 
 /** Every metric with its value, points, weight and records, under its dimension. Null where nothing was measured. */
 export function metrics(card: Card, complete: boolean): MetricsView | null {
@@ -38,8 +38,7 @@ function metricView(metric: CardMetric, card: Card): MetricView {
     points: present && metric.points !== null ? number(metric.points, card, 0) : '–',
     weight: present ? percent(metric.share, card) : '–',
     mark: markOfPoints(present ? metric.points : null, card.bands),
-    records: recordViews(metric.evidence, card.company.id),
-    more: metric.more ? `and ${number(metric.more, card)} more` : null,
+    records: recordsView(metric.evidence, card.company.id, metric.more),
   };
 }
 

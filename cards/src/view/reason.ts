@@ -2,7 +2,7 @@ import { type Reason, reasons } from '@barometer/shared/reason.ts';
 import { number, rounded, signed } from '@barometer/shared/words/number.ts';
 import type { ReasonView } from './card-view.ts';
 import type { Card } from './read.ts';
-import { recordViews } from './record-link.ts';
+import { recordsView } from './record-link.ts';
 
 const downMax = 3;
 const upMax = 2;
@@ -19,7 +19,6 @@ export function reasonViews(card: Card): { down: ReasonView[]; up: ReasonView[] 
 }
 
 function reasonView({ metricId, impact, sentence, records, more }: Reason, card: Card): ReasonView {
-  const views = recordViews(records, card.company.id);
   const size = number(Math.abs(impact), card, 0);
   const points = rounded(Math.abs(impact), 0) === 1 ? 'point' : 'points';
   return {
@@ -27,7 +26,6 @@ function reasonView({ metricId, impact, sentence, records, more }: Reason, card:
     impact: signed(impact, card),
     spoken: `${impact < 0 ? 'costs' : 'gives'} ${size} ${points}`,
     sentence,
-    records: views.slice(0, recordsMax),
-    more: Math.max(0, views.length - recordsMax) + more,
+    records: recordsView(records, card.company.id, more, recordsMax),
   };
 }

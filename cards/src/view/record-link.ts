@@ -1,13 +1,25 @@
 import type { EvidenceRecord } from '@barometer/shared/card.ts';
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import { capital } from '@barometer/shared/words/noun.ts';
-import type { RecordView } from './card-view.ts';
+import type { RecordsView, RecordView } from './card-view.ts';
 
 /** Longer ids say nothing at a glance. */
 const idLengthShown = 6;
 
+/** At most `max` of the records; `more` are known to exist beyond the evidence. */
+export function recordsView(
+  evidence: readonly EvidenceRecord[],
+  companyId: string,
+  more = 0,
+  max = Infinity,
+): RecordsView {
+  const all = recordViews(evidence, companyId);
+  const shown = all.slice(0, max);
+  return { shown, more: all.length - shown.length + more };
+}
+
 /** Records a person can open. Usage and pulse are no records, and the company itself is the page one is on. */
-export function recordViews(evidence: readonly EvidenceRecord[], companyId: string): RecordView[] {
+function recordViews(evidence: readonly EvidenceRecord[], companyId: string): RecordView[] {
   const seen = new Set<string>();
   return evidence.flatMap((record) => {
     const { type, id } = record;

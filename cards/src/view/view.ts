@@ -41,7 +41,7 @@ export function cardView({ card, problem, complete, now }: Known): CardView {
     return { ...nothing, state: problem.code ?? problem.kind, notice: told, announcement: told.title };
   }
   if (!card) return { ...nothing, loading: true };
-  const head = headline(card);
+  const head = headline(card, complete);
   const explained = card.state === 'scored' && card.score !== null;
   return {
     state: card.state,

@@ -54,7 +54,7 @@ export function recordName({ id, properties }: PageRecord): string {
 /** Names filled in, in the order given first, then the rest by name; internals and Barometer's own are left out. */
 export function shownNames({ properties }: PageRecord, first: readonly string[]): string[] {
   const rest = Object.keys(properties).filter(
-    (name) => !first.includes(name) && !/^(hs_|health_)/.test(name) && properties[name],
+    (name) => !first.includes(name) && !/^(hs_|health_|num_)/.test(name) && properties[name],
   );
   return [...first.filter((name) => name in properties), ...rest.sort()];
 }
