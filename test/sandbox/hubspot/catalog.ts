@@ -1,4 +1,4 @@
-import type { Book, PropertyDefinition } from '../book/book.ts';
+import type { Book, BookRecord, PropertyDefinition, PropertyOption } from '../book/book.ts';
 import { type ObjectType, objectTypes } from './record.ts';
 import { companyProperties } from './standard/companies.ts';
 import { contactProperties } from './standard/contacts.ts';
@@ -48,6 +48,7 @@ export class Catalog {
     for (const type of objectTypes) {
       const own = (book.customProperties[type] ?? []).map((property) => custom(property, bookMadeAt));
       const all = [...standard[type].map((definition) => ({ ...definition })), ...own];
+      for (const definition of all) definition.options = [...definition.options, ...ownOptions(book[type], definition)];
       this.definitions.set(type, new Map(all.map((definition) => [definition.name, definition])));
       const groups = standardGroups[type].map(([name, label]): [string, string] => [name, label]);
       for (const { groupName } of own) groups.push([groupName, groupName]);
@@ -95,6 +96,28 @@ export class Catalog {
   putGroup(type: ObjectType, group: PropertyGroup): void {
     this.groups.get(type)?.set(group.name, group);
   }
+}
+
+const elsewhere = new Set(['dealstage', 'pipeline', 'hs_pipeline', 'hs_pipeline_stage']);
+
+/** Accounts add options of their own (a lifecycle stage, an industry): those the book's records use. */
+function ownOptions(records: BookRecord[], definition: Definition): PropertyOption[] {
+  const { name, type, readOnlyValue, externalOptions, options } = definition;
+  if (type !== 'enumeration' || readOnlyValue || externalOptions || elsewhere.has(name)) return [];
+  const values = new Set(options.map((option) => option.value));
+  const added = new Set<string>();
+  for (const { properties } of records) {
+    const value = properties[name];
+    if (!value || values.has(value)) continue;
+    const parts = definition.fieldType === 'checkbox' ? value.split(';') : [value];
+    for (const part of parts) if (part !== '' && !values.has(part)) added.add(part);
+  }
+  return [...added].map((value, index) => ({
+    label: value.charAt(0).toUpperCase() + value.slice(1),
+    value,
+    displayOrder: options.length + index,
+    hidden: false,
+  }));
 }
 
 function custom(property: PropertyDefinition, at: string): Definition {

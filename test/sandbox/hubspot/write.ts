@@ -77,7 +77,7 @@ function textOf(portal: Portal, name: string, raw: unknown): string {
 function dynamicOptions(writing: Writing, definition: Definition, all: WrittenProperties): string[] | undefined {
   const { book } = writing.portal;
   if (definition.referencedObjectType === 'OWNER') {
-    return book.owners.filter((owner) => !owner.archived).map((owner) => owner.id);
+    return book.owners.filter((owner) => writing.trusted || !owner.archived).map((owner) => owner.id);
   }
   if (writing.type !== 'deals' && writing.type !== 'tickets') return undefined;
   const [pipelineName, stageName] =
