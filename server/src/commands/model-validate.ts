@@ -1,0 +1,37 @@
+import type { Model } from '@barometer/shared/model/model.ts';
+import { formatProblem } from '@barometer/shared/problem.ts';
+import { readModel } from '../model/read.ts';
+import { InputError } from '../problem.ts';
+import { exitCodes, type Io } from './io.ts';
+import { readText } from './read-input.ts';
+
+export interface ModelValidateFlags {
+  /** A model, YAML or JSON; `-` is standard input. */
+  model: string;
+  json?: boolean | undefined;
+}
+
+/** Says whether a model can be used, or everything that stands in the way. With --json: `{ ok, problems }`. */
+export async function modelValidate({ model: file, json = false }: ModelValidateFlags, io: Io): Promise<number> {
+  const result = await readText(file, io).then(
+    (text) => readModel(text, file),
+    (error: unknown) => {
+      if (error instanceof InputError) return { ok: false as const, problems: error.problems };
+      throw error;
+    },
+  );
+  const problems = result.ok ? [] : result.problems;
+  for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
+  if (json) io.stdout(`${JSON.stringify({ ok: result.ok, problems })}\n`);
+  else if (result.ok) io.stdout(`${file}: ${summary(result.model)}\n`);
+  return result.ok ? exitCodes.ok : exitCodes.badInput;
+}
+
+function summary({ name, scorecards }: Model): string {
+  const metrics = scorecards.flatMap(({ dimensions }) => dimensions.flatMap((dimension) => dimension.metrics));
+  return `valid. "${name}" has ${count(scorecards.length, 'scorecard')} and ${count(metrics.length, 'metric')}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,49 @@
+import { InputError } from '../problem.ts';
+import type { Io } from './io.ts';
+
+/** The whole of a text file; `-` is standard input. @throws InputError when it cannot be read. */
+export async function readText(path: string, io: Io): Promise<string> {
+  const parts: string[] = [];
+  for await (const part of textOf(path, io)) parts.push(part);
+  return withoutMark(parts.join(''));
+}
+
+/**
+ * The lines of a text file, however large, one at a time. Not node:readline: it also ends a line at U+2028 and U+2029,
+ * which may stand inside a JSON text. @throws InputError when the file cannot be read.
+ */
+export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
+  let rest = '';
+  let isFirst = true;
+  for await (const part of textOf(path, io)) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      yield isFirst ? withoutMark(line) : line;
+      isFirst = false;
+    }
+  }
+  if (rest !== '') yield isFirst ? withoutMark(rest) : rest;
+}
+
+async function* textOf(path: string, io: Io): AsyncGenerator<string> {
+  const stream = io.openFile(path).setEncoding('utf8');
+  try {
+    for await (const part of stream) yield String(part);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const message = faults[String(error.code)] ?? `cannot be read (${error.message})`;
+    throw new InputError([{ file: path, path: '', message, remedy: 'Name a file that can be read' }], { cause: error });
+  }
+}
+
+const faults: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'reading it is not permitted',
+};
+
+/** Editors on Windows like to begin a file with a byte order mark. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
