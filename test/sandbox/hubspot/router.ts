@@ -49,10 +49,13 @@ export function apiRouter(routes: Route[], desk: Desk): Router {
   return router;
 }
 
-/** Whatever no route took: unknown versions and paths. Counted too, so that no call goes unseen. */
+const apiPaths = /^\/(crm|oauth|account-info|appinstalls|crm-object-schemas|integrators|automation|webhooks)\b/;
+
+/** Whatever no route took: unknown versions and paths. Counted when it was meant for the API. */
 export function nothingHere(desk: Desk) {
   return (request: Request, response: Response) => {
     const call = callOf(request, 'none', desk);
+    if (!apiPaths.test(call.path)) return void response.status(404).type('html').send('<h1>Page not found</h1>');
     settle(desk, call, response, { endpoint: '(unknown)', class: 'other' }, answerOf(notFound()), Date.now());
   };
 }

@@ -21,7 +21,8 @@ export const contactProperties: Definition[] = [
     readOnly: true,
     hidden: true,
   }),
-  information('associatedcompanyid', 'Primary Associated Company ID', 'number'),
+  // Follows the associations; that it cannot be written is unverified.
+  information('associatedcompanyid', 'Primary Associated Company ID', 'number', { readOnly: true }),
   information('lifecyclestage', 'Lifecycle Stage', 'enumeration', { fieldType: 'radio', options: lifecycleStages }),
   information('hs_lead_status', 'Lead Status', 'enumeration', {
     fieldType: 'radio',
