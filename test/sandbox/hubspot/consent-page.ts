@@ -46,7 +46,7 @@ export function refusalPage(problem: string): string {
 function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title><style>${style}</style></head>
+<title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
 <body><header>Simulated HubSpot</header><main>${body}</main></body></html>`;
 }
 
@@ -54,7 +54,7 @@ const style = `
 *{box-sizing:border-box}
 body{margin:0;background:#f5f8fa;color:#33475b;font:15px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 header{background:#2d3e50;color:#fff;padding:14px 24px;font-weight:600;letter-spacing:.01em}
-main{max-width:560px;margin:48px auto;padding:36px 40px;background:#fff;border:1px solid #dfe3eb;border-radius:6px;
+main{max-width:660px;margin:32px auto;padding:32px 40px;background:#fff;border:1px solid #dfe3eb;border-radius:6px;
   box-shadow:0 1px 3px rgba(45,62,80,.08)}
 h1{font-size:24px;line-height:1.25;margin:0 0 12px}
 .account{margin:0 0 20px;padding-bottom:16px;border-bottom:1px solid #dfe3eb;font-weight:600}
