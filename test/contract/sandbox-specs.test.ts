@@ -6,14 +6,9 @@ import { pick, type Sandbox, startSandbox } from '../support/sandbox.ts';
 const describeWithSpecs = specsAreHere ? describe : describe.skip;
 const title = `sandbox against HubSpot's own documents${specsAreHere ? '' : ' (skipped: no specs)'}`;
 
-const schemaScopes = ['contacts', 'deals'].flatMap((type) => [
-  `crm.objects.${type}.write`,
-  `crm.schemas.${type}.write`,
-]);
 const everyScope = [
   ...['oauth', 'tickets', 'crm.objects.owners.read', 'crm.schemas.custom.read', 'crm.schemas.companies.write'],
   ...['companies', 'contacts', 'deals'].flatMap((type) => [`crm.objects.${type}.read`, `crm.objects.${type}.write`]),
-  ...schemaScopes,
 ];
 
 describeWithSpecs(title, () => {
