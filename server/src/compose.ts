@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Express } from 'express';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
@@ -13,6 +12,7 @@ import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
 import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
+import type { Outside } from './outside.ts';
 import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
 import type { Queue } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
@@ -28,6 +28,7 @@ import type { Logger } from './telemetry/logger.ts';
 export interface ServerOptions {
   config: Config;
   logger: Logger;
+  outside: Outside;
   /** Guards /operator; known to whoever can read the data directory. */
   operatorToken: string;
   /** The model new connections start with, and existing ones are moved to; null means the default model. */
@@ -54,7 +55,7 @@ const callTimeoutMs = 30_000;
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
   const { config, logger } = options;
-  const now = () => new Date();
+  const { now, wait, random } = options.outside;
   const fieldMap = await readFieldMap(config.fieldMapFile);
   const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
   const db = await openDatabase(
@@ -67,10 +68,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
     limiter: makeLimiter(),
-    logger,
-    now,
-    wait: (delayMs) => wait(delayMs),
-    random: Math.random,
+    ...{ logger, now, wait, random },
   });
   const job = {
     db,

@@ -4,7 +4,10 @@ import { generateBook } from '../sandbox/book/generate.ts';
 import { type Control, controlOf } from '../support/control.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
-const book = generateBook({ companies: 130, seed: 7, now: new Date() });
+const now = new Date();
+/** A fresh one for each portal: a portal changes its records in place. */
+const makeBook = () => generateBook({ companies: 130, seed: 7, now });
+const book = makeBook();
 const live = book.companies.filter(({ archived }) => !archived);
 const pages = (count: number) => Math.ceil(count / 100);
 
@@ -12,7 +15,7 @@ describe('connecting an account', () => {
   let product: Product;
   let control: Control;
   beforeAll(async () => {
-    product = await startProduct({ book });
+    product = await startProduct({ book: makeBook() });
     control = controlOf(product.hubspot.url);
   });
   afterAll(() => product.close());
@@ -101,7 +104,7 @@ describe('a company the CRM refuses', () => {
   test.each(['whole-call-400', 'per-record-207'])(
     '(%s) is data: its batch fellows are written',
     async (batchInvalidValue) => {
-      const product = await startProduct({ book });
+      const product = await startProduct({ book: makeBook() });
       try {
         const control = controlOf(product.hubspot.url);
         await control.switches({ batchInvalidValue });

@@ -6,9 +6,10 @@ import { Writable } from 'node:stream';
 import { readConfig } from '../../server/src/config.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { type RunningServer, startServer } from '../../server/src/main.ts';
+import { type Outside, realOutside } from '../../server/src/outside.ts';
 import type { SyncOutcome } from '../../server/src/queue/sync-job.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
-import { type Book } from '../sandbox/book/book.ts';
+import type { Book } from '../sandbox/book/book.ts';
 import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
 import { freePort } from './port.ts';
 
@@ -32,6 +33,7 @@ export interface ProductOptions {
   hubspot?: Partial<HubSpotOptions>;
   env?: Record<string, string>;
   modelFile?: string;
+  outside?: Partial<Outside>;
 }
 
 export async function startProduct(options: ProductOptions): Promise<Product> {
@@ -41,6 +43,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     book: options.book,
     redirectUris: [`${appUrl}/oauth/hubspot/callback`],
     serverUrl: appUrl,
+    // A generous account, unless the test is about limits: our side keeps to what the account says it allows.
+    limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
     ...options.hubspot,
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'barometer-test-'));
@@ -66,6 +70,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const server = await startServer({
     config,
     logger: makeLogger('debug', sink),
+    // Waits pass at once: what is decided to be waited for is tested as a table.
+    outside: { ...realOutside, wait: () => new Promise(setImmediate), ...options.outside },
     modelFile: options.modelFile ?? null,
     onSynced: (_connectionId, result) => {
       latest = result;

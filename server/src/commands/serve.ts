@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
 import { startServer } from '../main.ts';
+import { realOutside } from '../outside.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { exitCodes, type Io } from './io.ts';
 
@@ -7,7 +8,7 @@ import { exitCodes, type Io } from './io.ts';
 export async function serve(options: { model?: string; json?: boolean }, io: Io): Promise<number> {
   const config = readConfig(io.env);
   const logger = makeLogger(config.logLevel);
-  const server = await startServer({ config, logger, modelFile: options.model ?? null });
+  const server = await startServer({ config, logger, outside: realOutside, modelFile: options.model ?? null });
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
   else
     io.stderr(

@@ -5,6 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import { compose } from '../compose.ts';
 import { readConfig, readDataLocation } from '../config.ts';
+import { realOutside } from '../outside.ts';
 import { InputError } from '../problem.ts';
 import { runSyncs, type SyncResult } from '../queue/run-syncs.ts';
 import { type Claim, findHolder, holdDataDir } from '../store/db/data-dir.ts';
@@ -41,7 +42,13 @@ async function syncHere(connectionId: string | undefined, report: Report, io: Io
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const logger = makeLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
-    const server = await compose({ config, logger, operatorToken: randomUUID(), modelFile: null });
+    const server = await compose({
+      config,
+      logger,
+      outside: realOutside,
+      operatorToken: randomUUID(),
+      modelFile: null,
+    });
     return await runSyncs(server.runner, connectionId, report, stop.signal).finally(() => server.close());
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
+import { realOutside } from '../outside.ts';
 import type { SyncOutcome } from '../queue/sync-job.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
@@ -92,6 +93,7 @@ async function connectAndSync(
   const server = await startServer({
     config,
     logger: makeLogger(config.logLevel),
+    outside: realOutside,
     modelFile: options.model ?? null,
     resume: false,
     onProgress: (_connectionId, event) => report.progress(event),

@@ -5,7 +5,7 @@ import { CrmError } from '../errors.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
 import { decideRetry } from './retry.ts';
-import type { HttpRequest, Transport } from './transport.ts';
+import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
 export interface ClientDeps {
   transport: Transport;
@@ -20,30 +20,44 @@ export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) 
 /** Calls on behalf of one connection: limited, signed in, retried, parsed. @throws CrmError */
 export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call {
   return (request, schema, lane = 'general') =>
-    withRetries(deps, request, schema, async (rejectedToken) => {
-      await deps.limiter.take(session.connectionId, lane);
-      const accessToken = await session.accessToken(rejectedToken);
-      return { ...request, accessToken };
+    withRetries(deps, request, schema, {
+      prepare: async (rejectedToken) => {
+        await deps.limiter.take(session.connectionId, lane);
+        return { ...request, accessToken: await session.accessToken(rejectedToken) };
+      },
+      learn: (answer) => {
+        const max = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
+        if (max > 0) deps.limiter.observe(session.connectionId, max);
+      },
     });
 }
 
 /** Token calls: no connection yet, no limit, the same retries. */
 export function makeAnonymousCall(deps: ClientDeps): Call {
-  return (request, schema) => withRetries(deps, request, schema, async () => request);
+  return (request, schema) =>
+    withRetries(deps, request, schema, { prepare: async () => request, learn: () => undefined });
+}
+
+/** What surrounds each try: leave and token before it, lessons after it. */
+interface Around {
+  prepare(rejectedToken: string | undefined): Promise<HttpRequest>;
+  learn(answer: HttpAnswer): void;
 }
 
 async function withRetries<T>(
   deps: ClientDeps,
   request: HttpRequest,
   schema: z.ZodType<T>,
-  prepare: (rejectedToken: string | undefined) => Promise<HttpRequest>,
+  around: Around,
 ): Promise<T> {
   const call = `${request.method} ${request.path}`;
   let rejectedToken: string | undefined;
   for (let attempt = 1; ; attempt++) {
-    const prepared = await prepare(rejectedToken);
+    const prepared = await around.prepare(rejectedToken);
     try {
-      return await exchange(deps, prepared, schema, call);
+      const answer = await deps.transport(prepared);
+      around.learn(answer);
+      return readAnswer(answer, schema, call);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       const canRefresh = prepared.accessToken !== undefined && rejectedToken === undefined;
@@ -59,10 +73,7 @@ async function withRetries<T>(
   }
 }
 
-async function exchange<T>(deps: ClientDeps, request: HttpRequest, schema: z.ZodType<T>, call: string): Promise<T> {
-  const answer = await deps.transport(request);
-  const max = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
-  if (max > 0) deps.limiter.observe(max);
+function readAnswer<T>(answer: HttpAnswer, schema: z.ZodType<T>, call: string): T {
   if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call);
   const parsed = schema.safeParse(parseJson(answer.text, call));
   if (parsed.success) return parsed.data;

@@ -3,37 +3,48 @@ import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 /** Which of HubSpot's limits a call counts against; token calls count against none. */
 export type Lane = 'general' | 'search';
 
+/** Every account has limits of its own. */
 export interface Limiter {
   /** Resolves when a call of this connection may start. */
   take(connectionId: string, lane: Lane): Promise<void>;
-  /** Learns the portal's own limit from an answer's X-HubSpot-RateLimit-Max (calls per 10 s). */
-  observe(maxPer10s: number): void;
+  /** Learns an account's own limit from an answer's X-HubSpot-RateLimit-Max (calls per 10 s). */
+  observe(connectionId: string, maxPer10s: number): void;
 }
 
 /**
  * HubSpot counts a *rolling* 10 s window (110 calls for OAuth apps; 100 to 250 for private ones), where a fixed
  * window of 10 s would let twice as many through at its edge. Windows of 1 s cannot: any 10 s touch at most eleven
- * of them, so a tenth of the limit per second, rounded down to an eleventh, is never over it.
+ * of them, so an eleventh of the limit per second is never over it.
  */
 const windowsTouchedBy10s = 11;
-/** The strictest published limit, until the first answer tells the portal's own. */
+/** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
 const searchPerSecond = 2;
 
 export function makeLimiter(): Limiter {
-  const general = new RateLimiterMemory({ points: perSecond(cautiousMaxPer10s), duration: 1 });
-  const lanes: Record<Lane, RateLimiterQueue> = {
-    general: new RateLimiterQueue(general),
-    search: new RateLimiterQueue(new RateLimiterMemory({ points: searchPerSecond, duration: 1 })),
+  const accounts = new Map<string, ReturnType<typeof makeAccountLimiter>>();
+  const of = (connectionId: string) => {
+    const account = accounts.get(connectionId) ?? makeAccountLimiter();
+    accounts.set(connectionId, account);
+    return account;
   };
   return {
     take: async (connectionId, lane) => {
-      await lanes[lane].removeTokens(1, connectionId);
+      await of(connectionId)[lane].removeTokens(1);
     },
-    observe: (maxPer10s) => {
-      general.points = perSecond(maxPer10s);
+    observe: (connectionId, maxPer10s) => {
+      of(connectionId).limits.points = perSecond(maxPer10s);
     },
+  };
+}
+
+function makeAccountLimiter() {
+  const limits = new RateLimiterMemory({ points: perSecond(cautiousMaxPer10s), duration: 1 });
+  return {
+    limits,
+    general: new RateLimiterQueue(limits),
+    search: new RateLimiterQueue(new RateLimiterMemory({ points: searchPerSecond, duration: 1 })),
   };
 }
 

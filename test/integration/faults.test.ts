@@ -1,0 +1,134 @@
+import type { Db } from '../../server/src/store/db/open.ts';
+import { generateBook } from '../sandbox/book/generate.ts';
+import { type Control, controlOf } from '../support/control.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const now = new Date();
+/** A fresh one for each portal: a portal changes its records in place. */
+const makeBook = () => generateBook({ companies: 120, seed: 11, now });
+const book = makeBook();
+const contacts = '/crm/objects/[^/]+/contacts$';
+const update = '/batch/update$';
+
+/**
+ * [fault, what a first sync under it does, the same fault's effect]. `through`: retried inside the run. Otherwise the
+ * code it ends with; then the fault is lifted and the next sync must finish the job from its cursors.
+ */
+const table: [string, Record<string, unknown>, 'through' | string][] = [
+  ['502 twice', { fault: 'status', status: 502, match: { endpoint: contacts, times: 2 } }, 'through'],
+  ['503 while writing', { fault: 'status', status: 503, match: { endpoint: update, times: 2 } }, 'through'],
+  ['524 with no body', { fault: 'status', status: 524, body: '', match: { times: 1 } }, 'through'],
+  ['423 locked', { fault: 'status', status: 423, match: { endpoint: contacts, times: 1 } }, 'through'],
+  [
+    '477 with Retry-After',
+    { fault: 'status', status: 477, headers: { 'Retry-After': '1' }, match: { endpoint: contacts, times: 1 } },
+    'through',
+  ],
+  ['429 per second', { fault: 'rate-limit', policy: 'SECONDLY', match: { endpoint: contacts, times: 1 } }, 'through'],
+  [
+    '429 per 10 seconds',
+    { fault: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', match: { endpoint: contacts, times: 1 } },
+    'through',
+  ],
+  ['a connection broken off', { fault: 'disconnect', match: { endpoint: contacts, times: 2 } }, 'through'],
+  ['half an answer', { fault: 'truncate', match: { endpoint: contacts, times: 2 } }, 'through'],
+  [
+    'half an answer to a write that took effect',
+    { fault: 'truncate', match: { endpoint: update, times: 1 } },
+    'through',
+  ],
+  ['a token expired in the middle', { fault: 'expire-token', match: { endpoint: contacts, nth: 3 } }, 'through'],
+  ['429 per day', { fault: 'rate-limit', policy: 'DAILY', match: { endpoint: contacts, after: 2 } }, 'rate-limited'],
+  ['a scope taken away', { fault: 'status', status: 403, match: { endpoint: contacts, after: 2 } }, 'forbidden'],
+  [
+    'an outage that stays',
+    { fault: 'status', status: 477, headers: { 'Retry-After': '3600' }, match: { endpoint: contacts, after: 2 } },
+    'unavailable',
+  ],
+  ['writes refused for good', { fault: 'status', status: 403, match: { endpoint: update } }, 'forbidden'],
+];
+
+let undisturbed: Outcome;
+beforeAll(async () => {
+  const product = await startProduct({ book: makeBook() });
+  await product.connect();
+  undisturbed = await outcomeOf(product);
+  await product.close();
+});
+
+test.each(table)('%s', async (_name, fault, effect) => {
+  const product = await startProduct({ book: makeBook() });
+  const control = controlOf(product.hubspot.url);
+  try {
+    await control.fault(fault);
+    if (effect === 'through') expect(await product.connect()).toMatchObject({ refused: 0 });
+    else {
+      const failure = await failureOf(product, effect);
+      expect(failure.message).toMatch(/HubSpot|scope/);
+      await control.clearFaults();
+      await control.resetCalls();
+      expect(await product.sync()).toMatchObject({ resumed: true, refused: 0 });
+      await expectContinued(control);
+    }
+    expect(await outcomeOf(product)).toEqual(undisturbed);
+  } finally {
+    await product.close();
+  }
+});
+
+/** A retryable failure also leaves a retry waiting; the account's state is what counts here. */
+async function failureOf(product: Product, code: string): Promise<Error> {
+  const connected = product.connect();
+  if (code === 'rate-limited' || code === 'unavailable') {
+    void connected.catch(() => undefined);
+    for (;;) {
+      const row = await product.server.db.selectFrom('sync').selectAll().executeTakeFirst();
+      if (row?.state === 'failed') {
+        expect(row.error?.code).toBe(code);
+        return new Error(row.error?.message);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return connected.then(
+    () => {
+      throw new Error('The sync went through.');
+    },
+    (error: Error & { code?: string }) => {
+      expect(error.code).toBe(code);
+      return error;
+    },
+  );
+}
+
+/** Pages read before the failure are not read again. */
+async function expectContinued(control: Control): Promise<void> {
+  const { byClass } = await control.calls();
+  const all = [book.companies, book.contacts, book.deals, book.tickets].reduce(
+    (sum, records) => sum + Math.ceil(records.length / 100),
+    0,
+  );
+  expect(byClass.read).toBeLessThan(all);
+}
+
+type Outcome = Record<string, unknown>[];
+
+/** Every company's score as the CRM shows it; the moment of scoring is the one thing that may differ. */
+async function outcomeOf(product: Product): Promise<Outcome> {
+  const control = controlOf(product.hubspot.url);
+  const ids = await companyIds(product.server.db);
+  return Promise.all(
+    ids.map(async (id) => {
+      const { health_score, health_band, health_grade, health_coverage, health_top_risk } = await control.properties(
+        'companies',
+        id,
+      );
+      return { id, health_score, health_band, health_grade, health_coverage, health_top_risk };
+    }),
+  );
+}
+
+async function companyIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('record').select('id').where('type', '=', 'company').orderBy('id').execute();
+  return rows.map(({ id }) => id);
+}
