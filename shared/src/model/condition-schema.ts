@@ -4,13 +4,7 @@ import { describe } from '../explain.ts';
 import { isDatetimeWithoutZone, parseInstant } from '../scoring/time.ts';
 import { faultOfCompanyField, faultOfRecordField } from './fields.ts';
 import type { Condition, Operand, Test } from './model.ts';
-import { chosen, type Fault, isRecord, type Report, report, strict, unknownName } from './shape.ts';
-
-/** A condition on the company and on metrics; whether the metrics exist is checked where they are known. */
-export const CompanyCondition = conditionOn(
-  named((path) => faultOfCompanyField(path)),
-  true,
-);
+import { chosen, type Fault, isRecord, type Report, report, strict, Text, unknownName } from './shape.ts';
 
 /** A list of conditions on a record. `type` undefined: the collection itself is unknown, so any field will do. */
 export function whereOf(type: ChildType | undefined): z.ZodType<Condition[]> {
@@ -66,6 +60,8 @@ const operators = Object.keys(tests);
 const groups = ['all', 'any', 'not'];
 
 function conditionOn(field: z.ZodType<string>, mayAskMetrics: boolean): z.ZodType<Condition> {
+  const subjects = mayAskMetrics ? ['field', 'metric'] : ['field'];
+  const comparisons = { field: comparisonsOf(z.object({ field })), metric: comparisonsOf(z.object({ metric: Text })) };
   const condition: z.ZodType<Condition> = chosen<Condition>((value, context) => {
     if (!isRecord(value)) {
       report(context, [], {
@@ -74,21 +70,27 @@ function conditionOn(field: z.ZodType<string>, mayAskMetrics: boolean): z.ZodTyp
       });
       return undefined;
     }
-    if ('all' in value) return strict({ all: parts });
-    if ('any' in value) return strict({ any: parts });
-    if ('not' in value) return strict({ not: condition });
-    const subjects = mayAskMetrics ? ['field', 'metric'] : ['field'];
-    const test = chooseTest(value, subjects, context);
-    if (test === undefined) return undefined;
-    const subject = 'field' in value ? z.object({ field }) : z.object({ metric: z.string() });
-    return z.intersection(subject, test);
+    if ('all' in value) return all;
+    if ('any' in value) return any;
+    if ('not' in value) return not;
+    const operator = chooseOperator(value, subjects, context);
+    return operator === undefined ? undefined : comparisons['field' in value ? 'field' : 'metric'][operator];
   });
   const parts = z.array(condition).min(1);
+  const all = strict({ all: parts });
+  const any = strict({ any: parts });
+  const not = strict({ not: condition });
   return condition;
 }
 
-/** The schema of the one comparison a condition makes; reports everything wrong with its keys. */
-function chooseTest(value: Record<string, unknown>, subjects: string[], context: Report): z.ZodType<Test> | undefined {
+function comparisonsOf<Subject>(subject: z.ZodType<Subject>): { [operator: string]: z.ZodType<Subject & Test> } {
+  return Object.fromEntries(
+    operators.map((operator) => [operator, z.intersection(subject, tests[operator] ?? z.never())]),
+  );
+}
+
+/** The one comparison a condition makes; reports everything wrong with its keys. */
+function chooseOperator(value: Record<string, unknown>, subjects: string[], context: Report): string | undefined {
   const keys = Object.keys(value);
   const asked = keys.filter((key) => subjects.includes(key));
   const used = keys.filter((key) => operators.includes(key));
@@ -112,8 +114,7 @@ function chooseTest(value: Record<string, unknown>, subjects: string[], context:
   if (used.length === 0 && unknown.length === 0) {
     report(context, [], { message: 'has no operator', remedy: `Add one of ${operators.join(', ')}` });
   }
-  const [operator] = used;
-  return asked.length === 1 && used.length === 1 && operator !== undefined ? tests[operator] : undefined;
+  return asked.length === 1 && used.length === 1 ? used[0] : undefined;
 }
 
 function faultOfKey(key: string, subjects: string[]): Fault {
@@ -125,3 +126,6 @@ function faultOfKey(key: string, subjects: string[]): Fault {
   }
   return unknownName('operator', key, [...operators, ...groups, ...subjects]);
 }
+
+/** A condition on the company and on metrics; whether the metrics exist is checked where they are known. */
+export const CompanyCondition = conditionOn(named(faultOfCompanyField), true);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ChildType, childTypes } from '../crm.ts';
 import { describe } from '../explain.ts';
 import { named, whereOf } from './condition-schema.ts';
 import {
@@ -15,46 +16,53 @@ const CompanyField = named(faultOfCompanyField);
 const CollectionField = named(faultOfCollectionField);
 const CollectionName = z.enum(['contacts', 'deals', 'tickets']);
 
-/** Each form of `from`, by the key that names it. `collection` is the one the form looks at, where it has one. */
-const forms: { [key: string]: (collection: string) => z.ZodType<Source> } = {
-  field: () => strict({ field: CompanyField }),
-  daysSince: () => strict({ daysSince: CompanyField }),
-  daysUntil: () => strict({ daysUntil: CompanyField }),
-  count: (collection) => strict({ count: Counted, ...selection(collection) }),
-  sum: (collection) => strict({ sum: CollectionField, ...selection(collection) }),
-  mean: (collection) => strict({ mean: CollectionField, ...selection(collection) }),
-  min: (collection) => strict({ min: CollectionField, ...selection(collection) }),
-  max: (collection) => strict({ max: CollectionField, ...selection(collection) }),
-  daysSinceLatest: (collection) => {
-    return strict({ daysSinceLatest: CollectionField, where: whereOf(typeOfCollection(collection)).optional() });
-  },
-  usage: () => {
-    return strict({
-      usage: Text,
-      take: z.enum(usageTakes),
-      withinDays: Days,
-      compare: z.literal('previous').optional(),
-    });
-  },
-  pulse: () => strict({ pulse: z.literal(true), expiresAfterDays: AgeDays }),
-  ratio: () => strict({ ratio: z.tuple([Text, Text]) }),
-  metric: () => strict({ metric: Text }),
-};
-const formKeys = Object.keys(forms);
-
 const Counted = chosen((value, context) => {
   if (typeof value !== 'string' || collections.some((collection) => collection === value)) return CollectionName;
   report(context, [], unknownName('collection', value, collections));
   return undefined;
 });
 
-function selection(collection: string) {
-  const type = typeOfCollection(collection);
+/** The forms of `from` by the key that names them. */
+type Forms = { [key: string]: z.ZodType<Source> };
+
+const plainForms: Forms = {
+  field: strict({ field: CompanyField }),
+  daysSince: strict({ daysSince: CompanyField }),
+  daysUntil: strict({ daysUntil: CompanyField }),
+  usage: strict({
+    usage: Text,
+    take: z.enum(usageTakes),
+    withinDays: Days,
+    compare: z.literal('previous').optional(),
+  }),
+  pulse: strict({ pulse: z.literal(true), expiresAfterDays: AgeDays }),
+  ratio: strict({ ratio: z.tuple([Text, Text]) }),
+  metric: strict({ metric: Text }),
+};
+
+/** Forms over a collection, whose `where` and `at` know its fields. `type` undefined: no such collection. */
+function formsOver(type: ChildType | undefined): Forms {
+  const where = whereOf(type).optional();
+  const at = named((name) => (type === undefined ? undefined : faultOfRecordField(type, name))).optional();
+  const selection = { where, withinDays: Days.optional(), at };
   return {
-    where: whereOf(type).optional(),
-    withinDays: Days.optional(),
-    at: named((name) => (type === undefined ? undefined : faultOfRecordField(type, name))).optional(),
+    count: strict({ count: Counted, ...selection }),
+    sum: strict({ sum: CollectionField, ...selection }),
+    mean: strict({ mean: CollectionField, ...selection }),
+    min: strict({ min: CollectionField, ...selection }),
+    max: strict({ max: CollectionField, ...selection }),
+    daysSinceLatest: strict({ daysSinceLatest: CollectionField, where }),
   };
+}
+
+// Built once: making schemas costs far more than parsing with them.
+const collectionForms = new Map([...childTypes, undefined].map((type) => [type, formsOver(type)]));
+const formKeys = [...Object.keys(plainForms), ...Object.keys(collectionForms.get(undefined) ?? {})];
+
+/** `deals.amount` and `deals` → the forms that know deals */
+function formsFor(path: unknown): Forms {
+  const type = typeOfCollection(String(path).split('.')[0]);
+  return { ...plainForms, ...collectionForms.get(type) };
 }
 
 export const SourceSchema: z.ZodType<Source> = chosen<Source>((value, context) => {
@@ -67,11 +75,10 @@ export const SourceSchema: z.ZodType<Source> = chosen<Source>((value, context) =
   const keys = Object.keys(value);
   const used = keys.filter((key) => formKeys.includes(key));
   const [key] = used;
-  const form = key === undefined ? undefined : forms[key];
   if (used.length > 1) {
     report(context, [], { message: `has several sources: ${used.join(', ')}`, remedy: 'Keep one of them' });
-  } else if (key !== undefined && form !== undefined) {
-    return form(String(value[key]).split('.')[0] ?? '');
+  } else if (key !== undefined) {
+    return formsFor(value[key])[key];
   } else if (keys.length === 0) {
     report(context, [], { message: 'names no source', remedy: example });
   } else {
