@@ -17,5 +17,6 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   testTimeout: 60_000,
 };

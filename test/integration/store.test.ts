@@ -9,6 +9,7 @@ import {
   saveConnection,
   saveTokens,
 } from '../../server/src/store/connections.ts';
+import { databaseDir } from '../../server/src/store/db/data-dir.ts';
 import { migrate } from '../../server/src/store/db/migrate.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import {
@@ -49,11 +50,16 @@ import {
   saveOutcomes,
   saveWishes,
 } from '../../server/src/store/writes.ts';
+import { makeDataDir } from '../support/database.ts';
 import { type Postgres, postgresAvailable, startPostgres } from '../support/postgres.ts';
 import { describeWith } from '../support/require.ts';
 
 /** One suite, both databases: what holds on the embedded one holds on PostgreSQL. */
-describe('store on the embedded database', () => suite(() => openDatabase({ memory: true })));
+describe('store on the embedded database', () => {
+  const { dataDir, remove } = makeDataDir();
+  afterAll(remove);
+  suite(() => openDatabase({ dataDir: databaseDir(dataDir) }));
+});
 
 describeWith('store on PostgreSQL', postgresAvailable, () => {
   let postgres: Postgres;

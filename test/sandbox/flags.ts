@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { findMapping } from './book/find-mapping.ts';
 
 export const help = `Usage: npm run sandbox -- [flags]
 
@@ -10,7 +11,7 @@ clientSecret. Everything else is told on stderr.
   --companies N          how many companies to invent, 1 to 100000 (default 250)
   --seed N               another seed is another book of companies (default 1)
   --data DIR             a folder of CSV files instead of invented companies
-  --mapping FILE         which column is which property (with --data)
+  --mapping FILE         which column is which property (with --data; mapping.yaml in DIR is found by itself)
   --state DIR            keep changes there, and continue from them next time
   --client-id ID         the app's client id
   --client-secret SECRET the app's client secret
@@ -95,9 +96,11 @@ export function readFlags(args: string[]): Read {
   const serverUrl = string('server-url');
   if (serverUrl !== undefined) url('--server-url', serverUrl);
   const data = string('data');
-  const mapping = string('mapping');
-  if (data !== undefined && mapping === undefined) problems.push('--data needs --mapping FILE to say what is in it.');
   if (data !== undefined && !isFolder(data)) problems.push(`--data ${data}: there is no such folder.`);
+  const mapping = string('mapping') ?? (data === undefined ? undefined : findMapping(data));
+  if (data !== undefined && isFolder(data) && mapping === undefined) {
+    problems.push(`--data ${data}: name its --mapping FILE, or put a mapping.yaml into the folder.`);
+  }
   if (mapping !== undefined && !existsSync(mapping)) problems.push(`--mapping ${mapping}: there is no such file.`);
   if (mapping !== undefined && data === undefined) problems.push('--mapping describes a folder: give it with --data.');
   const flags: Flags = {

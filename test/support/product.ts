@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { readConfig } from '../../server/src/config.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
@@ -11,6 +8,7 @@ import type { SyncOutcome } from '../../server/src/queue/sync-job.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import type { Book } from '../sandbox/book/book.ts';
 import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
+import { makeDataDir } from './database.ts';
 import { freePort } from './port.ts';
 
 /** Our server beside a simulated HubSpot, over real HTTP, in this process. */
@@ -47,7 +45,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
     ...options.hubspot,
   });
-  const dataDir = mkdtempSync(join(tmpdir(), 'barometer-test-'));
+  const { dataDir, remove } = makeDataDir();
   const config = readConfig({
     PORT: String(port),
     APP_URL: appUrl,
@@ -98,7 +96,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     close: async () => {
       await server.close();
       await hubspot.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -5,12 +5,13 @@ import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
 
-/** PostgreSQL at `databaseUrl`, or the embedded one on disk in `dataDir`; `memory` is for tests. */
-export type DatabaseLocation = { databaseUrl: string } | { dataDir: string } | { memory: true };
+/** PostgreSQL at `databaseUrl`, or the embedded one on disk in `dataDir`. */
+export type DatabaseLocation = { databaseUrl: string } | { dataDir: string };
 
 /** Opens and migrates. The caller owns the handle: `db.destroy()` closes it. */
 export async function openDatabase(location: DatabaseLocation): Promise<Db> {
-  const db = 'databaseUrl' in location ? await openPostgres(location.databaseUrl) : await openEmbedded(location);
+  const db =
+    'databaseUrl' in location ? await openPostgres(location.databaseUrl) : await openEmbedded(location.dataDir);
   await migrate(db);
   return db;
 }
@@ -23,12 +24,12 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function openEmbedded(location: { dataDir: string } | { memory: true }): Promise<Db> {
+async function openEmbedded(dataDir: string): Promise<Db> {
   const [{ PGlite }, { PGliteDialect }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('kysely-pglite-dialect'),
   ]);
-  if ('dataDir' in location) await mkdir(location.dataDir, { recursive: true });
-  const pglite = await PGlite.create('dataDir' in location ? `file://${location.dataDir}` : undefined);
+  await mkdir(dataDir, { recursive: true });
+  const pglite = await PGlite.create(`file://${dataDir}`);
   return new Kysely<Database>({ dialect: new PGliteDialect(pglite) });
 }
