@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 import { readCompanies } from '../../server/src/store/companies.ts';
 import {
@@ -10,6 +12,7 @@ import {
   saveTokens,
 } from '../../server/src/store/connections.ts';
 import { databaseDir } from '../../server/src/store/db/data-dir.ts';
+import { describeSchema } from '../../server/src/store/db/describe.ts';
 import { migrate } from '../../server/src/store/db/migrate.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import {
@@ -53,6 +56,7 @@ import {
 import { makeDataDir } from '../support/database.ts';
 import { type Postgres, postgresAvailable, startPostgres } from '../support/postgres.ts';
 import { describeWith } from '../support/require.ts';
+import { root } from '../support/source-graph.ts';
 
 /** One suite, both databases: what holds on the embedded one holds on PostgreSQL. */
 describe('store on the embedded database', () => {
@@ -103,6 +107,11 @@ function suite(open: () => Promise<Db>, shared = false): void {
 
   test('migrating twice changes nothing', async () => {
     await expect(migrate(db)).resolves.toBeUndefined();
+  });
+
+  test('the committed description of the schema is what the migrations make', async () => {
+    const committed = readFileSync(join(root, 'server/src/store/db/schema.txt'), 'utf8');
+    expect(await describeSchema(db)).toBe(committed);
   });
 
   describe('connections', () => {
