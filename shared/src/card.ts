@@ -58,6 +58,10 @@ export const CardMetric = z.object({
   evidence: z.array(EvidenceRecord),
   /** How many more records than listed. */
   more: z.number().optional(),
+  /** When the oldest of the counted records was created (ISO); absent unless it is known of every one. */
+  oldest: z.string().optional(),
+  /** A ratio's part and whole, where both count records and the one is among the other: 3 of 4. */
+  counts: z.tuple([z.number(), z.number()]).optional(),
 });
 export type CardMetric = z.infer<typeof CardMetric>;
 

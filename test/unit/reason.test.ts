@@ -27,19 +27,19 @@ function metric(from: Partial<CardMetric>): CardMetric {
 
 const ticket = (id: string, createdAt: string | null) => ({ type: 'ticket' as const, id, createdAt });
 const urgent = { label: 'Urgent tickets open', measure: 'count', collection: 'tickets' } as const;
+const inTouch = { label: 'Decision makers in touch', measure: 'ratio' } as const;
 const twoTickets = [ticket('1', '2026-11-13T08:00:00Z'), ticket('2', '2026-11-20T08:00:00Z')];
 
 const sentences: [string, Partial<CardMetric>, Place?][] = [
-  ['2 urgent tickets open, oldest 9 days', { ...urgent, value: 2, evidence: twoTickets }],
-  ['1 urgent ticket open, 9 days old', { ...urgent, value: 1, evidence: twoTickets.slice(0, 1) }],
-  ['1 urgent ticket open, 1 day old', { ...urgent, value: 1, evidence: [ticket('1', '2026-11-21T11:00:00Z')] }],
-  ['1 urgent ticket open', { ...urgent, value: 1, evidence: [ticket('1', now)] }],
-  ['1 urgent ticket open', { ...urgent, value: 1, evidence: [ticket('1', null)] }],
+  ['2 urgent tickets open, oldest 9 days', { ...urgent, value: 2, oldest: '2026-11-13T08:00:00Z' }],
+  ['1 urgent ticket open, 9 days old', { ...urgent, value: 1, oldest: '2026-11-13T08:00:00Z' }],
+  ['1 urgent ticket open, 1 day old', { ...urgent, value: 1, oldest: '2026-11-21T11:00:00Z' }],
+  ['1 urgent ticket open', { ...urgent, value: 1, oldest: now }],
   ['24 urgent tickets open', { ...urgent, value: 24, evidence: twoTickets, more: 22 }],
   ['No urgent tickets open', { ...urgent, value: 0 }],
   ['1.234 urgent tickets open', { ...urgent, value: 1234 }, de],
   ['No tickets solved in 30 days', { ...urgent, label: 'Tickets solved in 30 days', value: 0 }],
-  ['2 tickets solved in 30 days', { ...urgent, label: 'Tickets solved in 30 days', value: 2, evidence: twoTickets }],
+  ['2 tickets solved in 30 days', { ...urgent, label: 'Tickets solved in 30 days', value: 2, oldest: '2026-11-13' }],
   ['1 sales call in 30 days', { measure: 'count', label: 'Sales calls in 30 days', value: 1 }],
   ['1 open opportunity', { measure: 'count', label: 'Number of open opportunities', value: 1 }],
   ['1 QBR held', { measure: 'count', label: 'QBRs held', value: 1 }],
@@ -56,6 +56,7 @@ const sentences: [string, Partial<CardMetric>, Place?][] = [
   ['Last activity 7 months ago', { measure: 'daysSince', label: 'Last activity', value: 213 }],
   ['Last activity 2 years ago', { measure: 'daysSince', label: 'Last activity', value: 730 }],
   ['Tenure: 14 months', { measure: 'daysSince', label: 'Tenure', value: 426 }],
+  ['Customer for only 5 months', { measure: 'daysSince', label: 'Tenure', field: 'company.customerSince', value: 152 }],
   ['Customer for 3 years', { measure: 'daysSince', label: 'Tenure', field: 'company.customerSince', value: 1096 }],
 
   ['Renewal in 23 days', { measure: 'daysUntil', label: 'Renewal', value: 23 }],
@@ -97,6 +98,14 @@ const sentences: [string, Partial<CardMetric>, Place?][] = [
   ['Deal size: highest $9,000', { measure: 'max', label: 'Deal size', value: 9000, money: true }],
   ['Seats in use: 64%', { measure: 'ratio', label: 'Seats in use', value: 0.64 }],
   ['Seats in use: 64 %', { measure: 'ratio', label: 'Seats in use', value: 0.64 }, de],
+  ['3 of 4 decision makers in touch', { ...inTouch, value: 0.75, counts: [3, 4] }],
+  ['None of 3 decision makers in touch', { ...inTouch, value: 0, counts: [0, 3] }],
+  ['No decision maker in touch', { ...inTouch, value: 0, counts: [0, 1] }],
+  ['The only decision maker in touch', { ...inTouch, value: 1, counts: [1, 1] }],
+  ['Both decision makers in touch', { ...inTouch, value: 1, counts: [2, 2] }],
+  ['All 1.200 decision makers in touch', { ...inTouch, value: 1, counts: [1200, 1200] }, de],
+  ['Decision makers in touch: 75%', { ...inTouch, value: 0.75 }],
+  ['Seat use: 3 of 4', { measure: 'ratio', label: 'Seat use', value: 0.75, counts: [3, 4] }],
   ['Tickets per contact: 0.35', { measure: 'ratio', label: 'Tickets per contact', value: 0.35 }],
 
   ['9 weekly active users', { measure: 'usage', label: 'Weekly active users', value: 9 }],

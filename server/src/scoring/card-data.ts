@@ -42,7 +42,7 @@ export function toCardData(input: CardInput): CardData {
       ...result,
       label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
     })),
-    metrics: answer.metrics.map((result) => toCardMetric(result, scorecard, model, records)),
+    metrics: answer.metrics.map((result) => toCardMetric(result, scorecard, input)),
     scoredAt: input.asOf.toISOString(),
     bandSince: input.bandSince?.toISOString() ?? null,
     model: { name: model.name, version: input.modelVersion },
@@ -54,17 +54,38 @@ export function toCardData(input: CardInput): CardData {
 function toCardMetric(
   result: MetricResult,
   scorecard: Scorecard | undefined,
-  model: Model,
-  records: CompanyRecords,
+  { answer, model, records }: CardInput,
 ): CardMetric {
   const metric = scorecard?.dimensions.flatMap(({ metrics }) => metrics).find(({ id }) => id === result.id);
   const { evidence, ...rest } = result;
+  const named = evidence.map((item) => toEvidenceRecord(item, records));
+  const measured: Measured = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' };
+  const oldest = measured.measure === 'count' && !result.more ? oldestOf(named) : undefined;
+  const counts = metric && countsOf(metric.from, result, answer);
   return {
     ...rest,
     label: metric?.label ?? result.id,
-    ...(metric ? measureOf(metric.from, model.metrics) : { measure: 'field' }),
-    evidence: evidence.map((item) => toEvidenceRecord(item, records)),
+    ...measured,
+    evidence: named,
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(counts === undefined ? {} : { counts }),
   };
+}
+
+/** Undefined unless every record says when it was created: a guess at the oldest would be worse than none. */
+function oldestOf(records: EvidenceRecord[]): string | undefined {
+  const created = records.map(({ createdAt }) => createdAt).filter((at) => typeof at === 'string');
+  return created.length === records.length ? created.sort()[0] : undefined;
+}
+
+/** The records named are those of both counts: as many as the whole means that the part is among them. */
+function countsOf(source: Source, { evidence, more, state }: MetricResult, answer: Answer): CardMetric['counts'] {
+  if (state !== 'present' || !('ratio' in source)) return undefined;
+  const [part, whole] = source.ratio.map(
+    (id) => answer.context[id] ?? answer.metrics.find((metric) => metric.id === id)?.value,
+  );
+  if (typeof part !== 'number' || typeof whole !== 'number') return undefined;
+  return evidence.length + (more ?? 0) === whole ? [part, whole] : undefined;
 }
 
 type Measured = Pick<CardMetric, 'measure' | 'field' | 'collection' | 'money'>;

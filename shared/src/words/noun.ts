@@ -51,6 +51,24 @@ export function counted(value: number, written: string, label: string): string |
   return `${written} ${inSentence(words)}`;
 }
 
+interface Share {
+  part: number;
+  whole: number;
+  written: string;
+  writtenWhole: string;
+  label: string;
+}
+
+/** "3 of 4 open tickets", "None of 3 …", "Both …", "The only open ticket"; null where the label names nothing countable. */
+export function partOfWhole({ part, whole, written, writtenWhole, label }: Share): string | null {
+  const noun = pluralNoun(label);
+  if (!noun || /\b(per|ratio)\b/i.test(label)) return null;
+  if (whole === 1) return `${part === 0 ? 'No' : 'The only'} ${inSentence(label.replace(noun, singularNoun(noun)))}`;
+  const all = whole === 2 ? 'Both' : `All ${writtenWhole}`;
+  const share = part === whole ? all : `${part === 0 ? 'None' : written} of ${writtenWhole}`;
+  return `${share} ${inSentence(label)}`;
+}
+
 function isPlural(word: string): boolean {
   return word.toLowerCase() in irregular || (/[a-z]{2}s$/i.test(word) && !/(ss|us|is)$/i.test(word));
 }

@@ -1,6 +1,6 @@
 import type { CardMetric } from '../card.ts';
 import type { Place } from './locale.ts';
-import { bare, counted, inSentence, readable } from './noun.ts';
+import { bare, counted, inSentence, partOfWhole, readable } from './noun.ts';
 import { number, percent } from './number.ts';
 import { daysAgo, inDays, span, wholeDaysBetween } from './time.ts';
 import { value } from './value.ts';
@@ -14,6 +14,9 @@ export function sentence(metric: CardMetric, place: Place, now: string | null): 
   if (typeof metric.value !== 'number') return `${bare(label)}: ${value(metric, place)}`;
   return measured({ ...metric, label, value: metric.value }, place, now);
 }
+
+/** In their first year, customers are new; how long they have been one is then told as what it is, short. */
+const yearDays = 365;
 
 type Measured = CardMetric & { value: number };
 
@@ -39,28 +42,32 @@ function measured(metric: Measured, place: Place, now: string | null): string {
       return `${label}: ${named(label, /\b(lowest|minimum|min|worst)\b/i) ? '' : 'lowest '}${written}${across(metric, place)}`;
     case 'max':
       return `${label}: ${named(label, /\b(highest|maximum|max|largest|best)\b/i) ? '' : 'highest '}${written}${across(metric, place)}`;
+    case 'ratio':
+      return share(metric, place) ?? `${label}: ${written}`;
     default:
       return `${label}: ${written}`;
   }
 }
 
-/** Age of what is still open. Only when every record is listed: a guess at the oldest would be worse than none. */
-function age(metric: Measured, place: Place, now: string | null): string {
-  const { evidence, label } = metric;
-  if (!now || metric.value < 1 || metric.more || metric.collection !== 'tickets') return '';
+/** Age of what is still open. */
+function age({ value: count, label, collection, oldest }: Measured, place: Place, now: string | null): string {
+  if (!now || !oldest || collection !== 'tickets') return '';
   if (!/\b(open|unresolved|waiting|overdue|pending|escalated)\b/i.test(label)) return '';
-  const tickets = evidence.filter((record) => record.type === 'ticket');
-  const ages = tickets.map((record) => (record.createdAt ? wholeDaysBetween(record.createdAt, now) : null));
-  const known = ages.filter((days) => days !== null);
-  if (known.length === 0 || known.length < metric.value) return '';
-  const oldest = Math.max(...known);
-  if (oldest < 1) return '';
-  return metric.value === 1 ? `, ${span(oldest, place)} old` : `, oldest ${span(oldest, place)}`;
+  const days = wholeDaysBetween(oldest, now);
+  if (days === null || days < 1) return '';
+  return count === 1 ? `, ${span(days, place)} old` : `, oldest ${span(days, place)}`;
+}
+
+/** "3 of 4 decision makers in touch": behind a percentage nobody sees how few they are. */
+function share({ counts, label }: Measured, place: Place): string | null {
+  if (!counts) return null;
+  const [part, whole] = counts;
+  return partOfWhole({ part, whole, written: number(part, place), writtenWhole: number(whole, place), label });
 }
 
 /** "Last activity 45 days ago"; a length of time such as a tenure is not an event and gets no "ago". */
 function since({ label, field, value: days }: Measured, place: Place): string {
-  if (field === 'company.customerSince') return `Customer for ${span(days, place)}`;
+  if (field === 'company.customerSince') return `Customer for ${days < yearDays ? 'only ' : ''}${span(days, place)}`;
   const event = label.replace(/^(days|time) since (the )?/i, '').replace(/ date$/i, '');
   if (/\b(tenure|age|time|days|since)\b/i.test(event)) return `${event}: ${span(days, place)}`;
   return `${readable(event)} ${daysAgo(days, place)}`;

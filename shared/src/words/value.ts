@@ -4,7 +4,10 @@ import { money, number, percent, signedPercent } from './number.ts';
 import { date, isDate } from './time.ts';
 
 /** A metric's value on its own, exact, for a table: "45 days", "$48,000", "−36%", "yes". */
-export function value(metric: Pick<CardMetric, 'label' | 'measure' | 'money' | 'value'>, place: Place): string {
+export function value(
+  metric: Pick<CardMetric, 'label' | 'measure' | 'money' | 'value' | 'counts'>,
+  place: Place,
+): string {
   const { value: raw, measure } = metric;
   if (raw === null) return 'no data';
   if (typeof raw === 'boolean') return raw ? 'yes' : 'no';
@@ -14,6 +17,7 @@ export function value(metric: Pick<CardMetric, 'label' | 'measure' | 'money' | '
     return `${number(raw, place, 0)} ${raw === 1 ? 'day' : 'days'}`;
   if (measure === 'usage-change') return signedPercent(raw, place);
   if (measure === 'pulse') return `${number(raw, place)} of 100`;
+  if (metric.counts) return metric.counts.map((count) => number(count, place)).join(' of ');
   if (measure === 'ratio') return ratio(raw, metric.label, place);
   return number(raw, place);
 }
