@@ -11,7 +11,7 @@ export type BandOf = (score: number, caps: readonly CapResult[], previousBand: s
  * green would stay green on hysteresis alone while an urgent ticket is open.
  */
 export function compileBands({ bands, hysteresis }: Model): BandOf {
-  const edges = bands.map(({ from }) => from);
+  const edges = bands.map(({ from }) => round9(from));
   return (score, caps, previousBand) => {
     const previous = bands.findIndex(({ id }) => id === previousBand);
     let index = previous === -1 ? bandIndex(score, edges) : moved(previous, score, edges, hysteresis);
@@ -38,9 +38,11 @@ function moved(previous: number, score: number, edges: readonly number[], hyster
   return index;
 }
 
-/** Edges fall and the last is 0, so every score has a band. */
+/** The first edge the score reaches. Edges fall and the last is 0, so there is one for every score. */
 function bandIndex(score: number, edges: readonly number[]): number {
-  return edges.findIndex((edge) => score >= round9(edge));
+  let index = 0;
+  while (index < edges.length - 1 && score < edgeAt(edges, index)) index++;
+  return index;
 }
 
 function edgeAt(edges: readonly number[], index: number): number {

@@ -3,9 +3,9 @@ import type { Model } from '../model/model.ts';
 import type { Answer, OtherResult } from './answer.ts';
 import { compileCondition, type Lookups } from './condition.ts';
 import { valueReader } from './field.ts';
-import { printable } from './measurement.ts';
 import { compileTopMetric, measuringOrder, metricLookup } from './metric.ts';
-import { Scope } from './scope.ts';
+import { printable } from './reading.ts';
+import { openScope, type Scope } from './scope.ts';
 import { compileScorecard, type ScorecardAnswer } from './scorecard.ts';
 import { parseInstant } from './time.ts';
 
@@ -30,9 +30,7 @@ export function compileModel(model: Model): CompiledModel {
   const ids = model.metrics.map(({ id }) => id);
   const slots = new Map(ids.map((id, index) => [id, index]));
   const slotOf = (metricId: string) => slots.get(metricId) ?? -1;
-  const measures = measuringOrder(model.metrics).map((metric) => {
-    return { slot: slotOf(metric.id), measure: compileTopMetric(metric, slotOf) };
-  });
+  const measures = measuringOrder(model.metrics).map((metric) => compileTopMetric(metric, slotOf));
   const lookups: Lookups<Scope> = {
     field: (path) => {
       const read = valueReader('company', path.slice('company.'.length));
@@ -49,8 +47,8 @@ export function compileModel(model: Model): CompiledModel {
     score(facts, { asOf = facts.asOf, previousBand } = {}) {
       const instant = parseInstant(asOf);
       if (instant === undefined) throw new RangeError(`asOf "${asOf}" is not a date or a datetime with its zone`);
-      const scope = new Scope(facts, instant);
-      for (const { slot, measure } of measures) scope.known[slot] = measure(scope);
+      const scope = openScope(facts, instant);
+      for (const measure of measures) measure(scope);
       const context = contextOf(ids, scope);
       if (isFrozen(scope, instant)) return unscored('frozen', context);
 
@@ -66,10 +64,10 @@ export function compileModel(model: Model): CompiledModel {
   };
 }
 
-function contextOf(ids: readonly string[], { known }: Scope): Answer['context'] {
+function contextOf(ids: readonly string[], { readings }: Scope): Answer['context'] {
   const context: Answer['context'] = {};
   let slot = 0;
-  for (const id of ids) context[id] = printable(known[slot++]?.value);
+  for (const id of ids) context[id] = printable(readings[slot++]?.value);
   return context;
 }
 

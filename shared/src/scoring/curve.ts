@@ -6,8 +6,8 @@ import { round9 } from './number.ts';
 export type Points = number | 'wrong-type' | 'unlisted';
 
 export function compileCurve(curve: Curve): (value: Value) => Points {
-  if ('linear' in curve) return ofNumbers(linear(curve.linear));
-  if ('steps' in curve) return ofNumbers(steps(curve.steps));
+  if ('linear' in curve) return linear(curve.linear);
+  if ('steps' in curve) return steps(curve.steps);
   if ('map' in curve) {
     const points = new Map(Object.entries(curve.map.values));
     const otherwise = curve.map.else ?? 'unlisted';
@@ -17,20 +17,17 @@ export function compileCurve(curve: Curve): (value: Value) => Points {
   return (value) => (typeof value === 'boolean' ? (value ? whenTrue : whenFalse) : 'wrong-type');
 }
 
-function ofNumbers(pointsAt: (value: number) => number): (value: Value) => Points {
-  return (value) => (typeof value === 'number' ? pointsAt(value) : 'wrong-type');
-}
-
 /**
  * Straight lines between the corners, flat outside them. Which corners a value lies between is decided on rounded
  * numbers, the place between them on the unrounded value.
  */
-function linear(corners: readonly Corner[]): (value: number) => number {
+function linear(corners: readonly Corner[]): (value: Value) => Points {
   const lines = corners.map(([x, points], index) => {
     const [nextX, nextPoints] = corners[index + 1] ?? [x, points];
     return { x, rounded: round9(x), points, width: nextX - x, rise: nextPoints - points };
   });
   return (value) => {
+    if (typeof value !== 'number') return 'wrong-type';
     const rounded = round9(value);
     for (let i = lines.length - 1; i >= 0; i--) {
       const line = lines[i];
@@ -43,9 +40,10 @@ function linear(corners: readonly Corner[]): (value: number) => number {
 }
 
 /** The points of the last step whose value is reached; below the first step, the first step's points. */
-function steps(corners: readonly Corner[]): (value: number) => number {
+function steps(corners: readonly Corner[]): (value: Value) => Points {
   const rising = corners.map(([x, points]) => ({ x: round9(x), points }));
   return (value) => {
+    if (typeof value !== 'number') return 'wrong-type';
     const rounded = round9(value);
     for (let i = rising.length - 1; i > 0; i--) {
       const step = rising[i];

@@ -2,18 +2,20 @@ import type { Metric, TopMetric } from '../model/model.ts';
 import type { Value } from './answer.ts';
 import type { Lookup } from './condition.ts';
 import { compileCurve } from './curve.ts';
-import type { Measurement } from './measurement.ts';
+import { missing } from './reading.ts';
 import type { Scope } from './scope.ts';
 import { compileSource } from './source/compile.ts';
 import type { SlotOf } from './source/metric.ts';
 
-export type Measure = (scope: Scope) => Measurement;
+/** Reads a metric and gives it points, into its slot of the scope. */
+export type Measure = (scope: Scope) => void;
 
 export function compileTopMetric(metric: TopMetric, slotOf: SlotOf): Measure {
+  const slot = slotOf(metric.id);
   const read = compileSource(metric.from, metric.staleAfterDays, slotOf);
   return (scope) => {
-    const { state, value, evidence } = read(scope);
-    return { state, value, points: null, evidence };
+    scope.readings[slot] = read(scope);
+    scope.points[slot] = null;
   };
 }
 
@@ -22,23 +24,24 @@ export function compileTopMetric(metric: TopMetric, slotOf: SlotOf): Measure {
  * which text to add; a value of the wrong type does not, as it was never one.
  */
 export function compileMetric(metric: Metric, slotOf: SlotOf): Measure {
+  const slot = slotOf(metric.id);
   const read = compileSource(metric.from, metric.staleAfterDays, slotOf);
   const pointsOf = compileCurve(metric.curve);
   return (scope) => {
-    const { state, value, evidence } = read(scope);
-    if (state !== 'present' || value === null) return { state, value, points: null, evidence };
-    const points = pointsOf(value);
-    if (points === 'unlisted') return { state: 'missing', value, points: null, evidence };
-    if (points === 'wrong-type') return { state: 'missing', value: null, points: null, evidence: [] };
-    return { state, value, points, evidence };
+    const reading = read(scope);
+    const { state, value, evidence } = reading;
+    const points = state === 'present' && value !== null ? pointsOf(value) : null;
+    if (points === 'unlisted') scope.readings[slot] = { state: 'missing', value, evidence };
+    else scope.readings[slot] = points === 'wrong-type' ? missing : reading;
+    scope.points[slot] = typeof points === 'number' ? points : null;
   };
 }
 
 /** A metric in a condition: a value only while it is present. */
 export function metricLookup(slot: number): Lookup<Scope> {
-  return ({ known }): Value | undefined => {
-    const measurement = known[slot];
-    return measurement?.state === 'present' ? (measurement.value ?? undefined) : undefined;
+  return ({ readings }): Value | undefined => {
+    const reading = readings[slot];
+    return reading?.state === 'present' ? (reading.value ?? undefined) : undefined;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Collection } from '../crm.ts';
 import type { DailyValue, FactRecord, Facts } from '../facts.ts';
-import type { Measurement } from './measurement.ts';
+import type { Reading } from './reading.ts';
 import { parseInstant } from './time.ts';
 
 /** Records in id order, none created after `asOf`; `createdAt[i]` is the instant of `list[i]`. */
@@ -18,36 +18,40 @@ export interface Series {
 /**
  * One company at one moment, as sources and conditions see it: nothing after `asOf` exists here. Collections and
  * usage series are put in order when first asked for, once for all metrics.
+ *
+ * A plain object made in one go and not a class: one is made for every scoring, and class fields cost more to set up
+ * than some models cost to score.
  */
-export class Scope {
+export interface Scope {
   readonly facts: Facts;
   /** Milliseconds. */
   readonly asOf: number;
-  /** What was measured so far, by slot: top-level metrics first, then those of the scorecard at hand. */
-  known: (Measurement | undefined)[] = [];
-  private collections: { [name in Collection]?: Records } | undefined;
-  private series: Map<string, Series | undefined> | undefined;
+  /** What was read so far, by slot: top-level metrics first, then those of the scorecard at hand. */
+  readonly readings: Reading[];
+  /** The points of each reading; null when not present, and for top-level metrics, which have no curve. */
+  readonly points: (number | null)[];
+  collections: { [name in Collection]?: Records } | undefined;
+  series: Map<string, Series | undefined> | undefined;
+}
 
-  constructor(facts: Facts, asOf: number) {
-    this.facts = facts;
-    this.asOf = asOf;
-  }
+export function openScope(facts: Facts, asOf: number): Scope {
+  return { facts, asOf, readings: [], points: [], collections: undefined, series: undefined };
+}
 
-  /** undefined when the collection is not known. */
-  records(collection: Collection): Records | undefined {
-    const given = this.facts[collection];
-    if (given === undefined) return undefined;
-    this.collections ??= {};
-    this.collections[collection] ??= existing(given, this.asOf);
-    return this.collections[collection];
-  }
+/** undefined when the collection is not known. */
+export function recordsOf(scope: Scope, collection: Collection): Records | undefined {
+  const given = scope.facts[collection];
+  if (given === undefined) return undefined;
+  scope.collections ??= {};
+  scope.collections[collection] ??= existing(given, scope.asOf);
+  return scope.collections[collection];
+}
 
-  /** undefined when nothing was received up to `asOf`. */
-  usage(name: string): Series | undefined {
-    this.series ??= new Map();
-    if (!this.series.has(name)) this.series.set(name, received(this.facts.usage, name, this.asOf));
-    return this.series.get(name);
-  }
+/** undefined when nothing was received up to `asOf`. */
+export function usageOf(scope: Scope, name: string): Series | undefined {
+  scope.series ??= new Map();
+  if (!scope.series.has(name)) scope.series.set(name, received(scope.facts.usage, name, scope.asOf));
+  return scope.series.get(name);
 }
 
 function existing(given: readonly FactRecord[], asOf: number): Records {

@@ -25,11 +25,11 @@ export interface ScorecardAnswer {
 
 export interface CompiledScorecard {
   matches(scope: Scope): boolean;
-  /** `scope.known` holds the top-level metrics; the scorecard's own are put behind them. */
+  /** The scope holds the top-level metrics; the scorecard's own are put behind them. */
   score(scope: Scope, previousBand: string | null | undefined): ScorecardAnswer;
 }
 
-/** The top-level metrics: how many, where they stand in `scope.known`, and what a `when` may ask. */
+/** The top-level metrics: how many, where they stand in the scope, and what a `when` may ask. */
 export interface TopLevel {
   count: number;
   slotOf: SlotOf;
@@ -41,9 +41,7 @@ export function compileScorecard(scorecard: Scorecard, model: Model, topLevel: T
   const metrics = dimensions.flatMap((dimension) => dimension.metrics);
   const slots = new Map(metrics.map((metric, index) => [metric.id, topLevel.count + index]));
   const slotOf = (metricId: string) => slots.get(metricId) ?? topLevel.slotOf(metricId);
-  const measures = measuringOrder(metrics).map((metric) => {
-    return { slot: slotOf(metric.id), measure: compileMetric(metric, slotOf) };
-  });
+  const measures = measuringOrder(metrics).map((metric) => compileMetric(metric, slotOf));
   const weigh = compileWeighing(dimensions, slotOf);
   const applyCaps = compileCaps(scorecard.caps, {
     field: topLevel.lookups.field,
@@ -57,7 +55,7 @@ export function compileScorecard(scorecard: Scorecard, model: Model, topLevel: T
   return {
     matches: (scope) => matches(scope, scope.asOf),
     score(scope, previousBand) {
-      for (const { slot, measure } of measures) scope.known[slot] = measure(scope);
+      for (const measure of measures) measure(scope);
       const weighing = weigh(scope);
       const coverage = round9(weighing.coverage);
       const isEnough = coverage >= coverageFloor;

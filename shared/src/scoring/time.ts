@@ -12,9 +12,9 @@ export const dayMs = 86_400_000;
 export function parseInstant(text: string): number | undefined {
   const { length } = text;
   if (length < 10 || text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return undefined;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 2);
-  const day = digits(text, 8, 2);
+  const year = pair(text, 0) * 100 + pair(text, 2);
+  const month = pair(text, 5);
+  const day = pair(text, 8);
   if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined;
   const midnight = daysSinceEpoch(year, month, day) * dayMs;
   return length === 10 ? midnight : addTimeOfDay(midnight, text);
@@ -39,15 +39,15 @@ const letterT = 84;
 const letterZ = 90;
 
 function addTimeOfDay(midnight: number, text: string): number | undefined {
-  const hours = digits(text, 11, 2);
-  const minutes = digits(text, 14, 2);
+  const hours = pair(text, 11);
+  const minutes = pair(text, 14);
   const separator = text.charCodeAt(10);
   if ((separator !== letterT && separator !== space) || text.charCodeAt(13) !== colon) return undefined;
   if (!(hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60)) return undefined;
   let instant = midnight + (hours * 60 + minutes) * 60_000;
   let at = 16;
   if (text.charCodeAt(at) === colon) {
-    const seconds = digits(text, 17, 2);
+    const seconds = pair(text, 17);
     if (!(seconds >= 0 && seconds < 60)) return undefined;
     instant += seconds * 1000;
     at = 19;
@@ -68,21 +68,17 @@ function parseZone(text: string, at: number): number | undefined {
   if (sign === letterZ) return text.length === at + 1 ? 0 : undefined;
   if (sign !== plus && sign !== dash) return undefined;
   const minutesAt = text.charCodeAt(at + 3) === colon ? at + 4 : at + 3;
-  const hours = digits(text, at + 1, 2);
-  const minutes = digits(text, minutesAt, 2);
+  const hours = pair(text, at + 1);
+  const minutes = pair(text, minutesAt);
   if (text.length !== minutesAt + 2 || !(hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60)) return undefined;
   return (sign === dash ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** The number `count` decimal digits spell, NaN when one of them is no digit. */
-function digits(text: string, at: number, count: number): number {
-  let value = 0;
-  for (let i = at; i < at + count; i++) {
-    const code = text.charCodeAt(i);
-    if (!isDigit(code)) return Number.NaN;
-    value = value * 10 + code - 48;
-  }
-  return value;
+/** The number two decimal digits spell, NaN when one of them is no digit. */
+function pair(text: string, at: number): number {
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : Number.NaN;
 }
 
 function isDigit(code: number): boolean {

@@ -1,7 +1,7 @@
 import type { Dimension } from '../model/model.ts';
 import type { DimensionResult, MetricResult } from './answer.ts';
-import { type Measurement, missing, printable } from './measurement.ts';
 import { round9 } from './number.ts';
+import { missing, printable, type Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
 
@@ -25,7 +25,7 @@ export interface Weighing {
   metrics: MetricResult[];
 }
 
-/** Reads the measurements in `scope.known`. */
+/** Weighs what the scope holds of these dimensions. */
 export function compileWeighing(dimensions: readonly Dimension[], slotOf: SlotOf): Weigh {
   const compiled = dimensions.map(({ id, weight, metrics }) => ({
     id,
@@ -35,8 +35,8 @@ export function compileWeighing(dimensions: readonly Dimension[], slotOf: SlotOf
   }));
   const dimensionWeight = sum(compiled.map(({ weight }) => weight));
 
-  return ({ known }) => {
-    const means = compiled.map((dimension) => meanOf(dimension, known));
+  return (scope) => {
+    const means = compiled.map((dimension) => meanOf(dimension, scope.points));
     let presentWeight = 0;
     let weightedPoints = 0;
     let covered = 0;
@@ -53,9 +53,11 @@ export function compileWeighing(dimensions: readonly Dimension[], slotOf: SlotOf
       const share = points === null ? 0 : weight / presentWeight;
       dimensionResults.push(dimensionResult(id, points, weight, share));
       for (const metric of metrics) {
-        const measurement = known[metric.slot] ?? notMeasured;
-        const metricShare = measurement.points === null ? 0 : share * (metric.weight / withData);
-        metricResults.push(metricResult(metric.id, id, measurement, metricShare));
+        const metricPoints = scope.points[metric.slot] ?? null;
+        const metricShare = metricPoints === null ? 0 : share * (metric.weight / withData);
+        metricResults.push(
+          metricResult(metric.id, id, scope.readings[metric.slot] ?? missing, metricPoints, metricShare),
+        );
       }
     }
     return {
@@ -83,13 +85,11 @@ interface Mean {
   points: number | null;
 }
 
-const notMeasured: Measurement = { ...missing, points: null };
-
-function meanOf(dimension: CompiledDimension, known: Scope['known']): Mean {
+function meanOf(dimension: CompiledDimension, given: Scope['points']): Mean {
   let withData = 0;
   let weightedPoints = 0;
   for (const { weight, slot } of dimension.metrics) {
-    const points = known[slot]?.points ?? null;
+    const points = given[slot] ?? null;
     if (points === null) continue;
     withData += weight;
     weightedPoints += weight * points;
@@ -109,8 +109,13 @@ function dimensionResult(id: string, points: number | null, weight: number, shar
 
 const evidenceMax = 20;
 
-function metricResult(id: string, dimension: string, measurement: Measurement, share: number): MetricResult {
-  const { state, value, points, evidence } = measurement;
+function metricResult(
+  id: string,
+  dimension: string,
+  { state, value, evidence }: Reading,
+  points: number | null,
+  share: number,
+): MetricResult {
   const result: MetricResult = {
     id,
     dimension,

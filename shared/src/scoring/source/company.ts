@@ -1,7 +1,7 @@
 import type { DaysSinceSource, DaysUntilSource, FieldSource } from '../../model/model.ts';
 import type { Evidence } from '../answer.ts';
 import { instantReader, rawReader, valueReader } from '../field.ts';
-import { missing, present, printable, type Read } from '../measurement.ts';
+import { missing, present, printable, type Read } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { dayMs } from '../time.ts';
 

@@ -1,5 +1,5 @@
 import type { Source } from '../../model/model.ts';
-import type { Read } from '../measurement.ts';
+import type { Read } from '../reading.ts';
 import { readDaysSince, readDaysUntil, readField } from './company.ts';
 import { readMetric, readRatio, type SlotOf } from './metric.ts';
 import { readPulse } from './pulse.ts';

@@ -1,25 +1,25 @@
 import type { MetricSource, RatioSource } from '../../model/model.ts';
 import type { Evidence } from '../answer.ts';
-import { missing, present, type Read } from '../measurement.ts';
 import { round9 } from '../number.ts';
+import { missing, present, type Read } from '../reading.ts';
 import { compareIds } from '../scope.ts';
 
-/** Where in `scope.known` a metric's measurement stands. */
+/** Where in `scope.readings` a metric's reading stands. */
 export type SlotOf = (metricId: string) => number;
 
 /** A top-level metric as it was measured, its state included. */
 export function readMetric({ metric }: MetricSource, slotOf: SlotOf): Read {
   const slot = slotOf(metric);
-  return ({ known }) => known[slot] ?? missing;
+  return ({ readings }) => readings[slot] ?? missing;
 }
 
 /** First ÷ second; missing when either is not present or no number, or the second is 0. Names the records of both. */
 export function readRatio({ ratio: [first, second] }: RatioSource, slotOf: SlotOf): Read {
   const firstSlot = slotOf(first);
   const secondSlot = slotOf(second);
-  return ({ known }) => {
-    const dividend = known[firstSlot] ?? missing;
-    const divisor = known[secondSlot] ?? missing;
+  return ({ readings }) => {
+    const dividend = readings[firstSlot] ?? missing;
+    const divisor = readings[secondSlot] ?? missing;
     if (dividend.state !== 'present' || divisor.state !== 'present') return missing;
     if (typeof dividend.value !== 'number' || typeof divisor.value !== 'number') return missing;
     if (round9(divisor.value) === 0) return missing;

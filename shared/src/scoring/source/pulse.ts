@@ -1,7 +1,7 @@
 import type { PulseSource } from '../../model/model.ts';
 import type { Evidence } from '../answer.ts';
-import { missing, type Read } from '../measurement.ts';
 import { round9 } from '../number.ts';
+import { missing, type Read } from '../reading.ts';
 import { dayMs, parseInstant } from '../time.ts';
 
 /** A person's rating; expired when older than `expiresAfterDays` (exactly that old still counts). */

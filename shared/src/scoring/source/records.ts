@@ -11,8 +11,8 @@ import type {
 import type { Evidence, RecordEvidence } from '../answer.ts';
 import { allOf, firstField, type Holds } from '../condition.ts';
 import { instantReader, type ReadInstant, valueReader } from '../field.ts';
-import { missing, present, printable, type Read } from '../measurement.ts';
-import type { Records, Scope } from '../scope.ts';
+import { missing, present, printable, type Read } from '../reading.ts';
+import { type Records, recordsOf, type Scope } from '../scope.ts';
 import { dayMs } from '../time.ts';
 
 /** How many records; none is 0. Missing when the collection is not known. */
@@ -102,11 +102,11 @@ type Select = (scope: Scope) => readonly FactRecord[] | undefined;
 function compileSelection(collection: Collection, { where, withinDays, at = 'createdAt' }: Selection): Select {
   const type = typeOf(collection);
   const holds = where === undefined ? undefined : compileWhere(type, where);
-  if (holds === undefined && withinDays === undefined) return (scope) => scope.records(collection)?.list;
+  if (holds === undefined && withinDays === undefined) return (scope) => recordsOf(scope, collection)?.list;
   const windowMs = (withinDays ?? Number.POSITIVE_INFINITY) * dayMs;
   const instantOf = at === 'createdAt' ? createdAtOf : dateReader(instantReader(type, at));
   return (scope) => {
-    const records = scope.records(collection);
+    const records = recordsOf(scope, collection);
     if (records === undefined) return undefined;
     const { asOf } = scope;
     return records.list.filter((record, index) => {

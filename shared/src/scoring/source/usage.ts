@@ -1,8 +1,8 @@
 import type { UsageSource, UsageTake } from '../../model/model.ts';
 import type { Evidence } from '../answer.ts';
-import { missing, present, type Read, type Reading } from '../measurement.ts';
 import { round9 } from '../number.ts';
-import type { Series } from '../scope.ts';
+import { missing, present, type Read, type Reading } from '../reading.ts';
+import { type Series, usageOf } from '../scope.ts';
 import { dayMs, formatDay } from '../time.ts';
 
 /**
@@ -16,7 +16,7 @@ export function readUsage(source: UsageSource, staleAfterDays: number | undefine
   const staleAfterMs = (staleAfterDays ?? Number.POSITIVE_INFINITY) * dayMs;
   return (scope) => {
     const { asOf } = scope;
-    const series = scope.usage(name);
+    const series = usageOf(scope, name);
     if (series === undefined) return missing;
     const days = daysBetween(series, asOf - windowMs, asOf);
     const current = takeFrom(days, take);

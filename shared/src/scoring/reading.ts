@@ -10,11 +10,6 @@ export interface Reading {
   evidence: readonly Evidence[];
 }
 
-/** A reading with the points its curve gave; null when not present, or without a curve. */
-export interface Measurement extends Reading {
-  points: number | null;
-}
-
 export type Read = (scope: Scope) => Reading;
 
 const noEvidence: readonly Evidence[] = [];
