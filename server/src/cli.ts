@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, processIo } from './commands/io.ts';
+import type { ModelValidateFlags } from './commands/model-validate.ts';
+import type { ScoreFlags } from './commands/score.ts';
 import { InputError } from './problem.ts';
 
 /**
@@ -52,16 +55,43 @@ function program(run: Run, io: Io): Command {
     .option('--fresh', 'forget earlier runs')
     .option('--once', 'do it once and exit')
     .option(...json)
-    .action(
-      run(async (options: import('./commands/demo.ts').DemoFlags, io) =>
-        (await import('./commands/demo.ts')).demo(options, io),
-      ),
-    );
+    .action(run(async (options: DemoFlags, io) => (await import('./commands/demo.ts')).demo(options, io)));
   root
     .command('sync')
     .description('sync every connected account now, or one of them')
     .option('--connection <id>', 'only this one, such as hubspot-1234567')
     .option(...json)
     .action(run(async (options, io) => (await import('./commands/sync.ts')).sync(options, io)));
+  root
+    .command('score')
+    .description('apply a model to facts and print the explained answer, one line of JSON')
+    .requiredOption('--model <file>', 'the model, YAML or JSON')
+    .requiredOption('--facts <file>', 'one facts document (.json), or one a line (.jsonl); - is standard input')
+    .option('--as-of <moment>', 'an ISO date or datetime with zone, instead of the facts’ own asOf')
+    .option('--previous-band <id>', 'the band before, where hysteresis starts from')
+    .option(...json)
+    .action(run(async (options: ScoreFlags, io) => (await import('./commands/score.ts')).score(options, io)));
+
+  const model = root.command('model').description('check models').helpCommand(false);
+  model
+    .command('validate')
+    .description('say whether a model can be used, or everything that stands in the way')
+    .argument('[file]', 'the model, YAML or JSON; - is standard input')
+    .option('--model <file>', 'the same, as an option')
+    .option(...json)
+    .action(async (file: string | undefined, options: { model?: string; json?: boolean }) => {
+      const named = file ?? options.model;
+      if (named === undefined)
+        throw new InputError([
+          {
+            path: 'model validate',
+            message: 'no file is named',
+            remedy: 'Name the model: `barometer model validate my-model.yaml`',
+          },
+        ]);
+      await run(async (flags: ModelValidateFlags, io) =>
+        (await import('./commands/model-validate.ts')).modelValidate(flags, io),
+      )({ model: named, json: options.json });
+    });
   return root;
 }
