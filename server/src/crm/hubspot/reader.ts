@@ -16,9 +16,9 @@ const pageSize = 100;
 export async function describePortal(call: Call, fieldMap: FieldMap, custom: CustomProperties): Promise<Portal> {
   const [company, contact, deal, ticket] = await Promise.all(recordTypes.map((type) => readPropertyTypes(call, type)));
   const [owners, dealStages, ticketStages] = await Promise.all([
-    readOwners(call),
-    readStages(call, 'deal'),
-    readStages(call, 'ticket'),
+    unlessWithheld(readOwners(call), new Map()),
+    unlessWithheld(readStages(call, 'deal'), new Map()),
+    unlessWithheld(readStages(call, 'ticket'), new Map()),
   ]);
   return {
     fieldMap,
@@ -31,11 +31,19 @@ export async function describePortal(call: Call, fieldMap: FieldMap, custom: Cus
 
 /** Null when the app may not read them: then the defaults of HubSpot's standard properties are assumed. */
 async function readPropertyTypes(call: Call, type: RecordType): Promise<Map<string, string> | null> {
+  const answer = await unlessWithheld(call({ method: 'GET', path: paths.properties(type) }, PropertiesAnswer), null);
+  return answer && new Map(answer.results.map((property) => [property.name, property.type]));
+}
+
+/**
+ * What only helps to understand records (names of owners, states of stages) is done without where an account's
+ * edition or permissions withhold it; records themselves are not.
+ */
+async function unlessWithheld<T>(reading: Promise<T>, otherwise: T): Promise<T> {
   try {
-    const answer = await call({ method: 'GET', path: paths.properties(type) }, PropertiesAnswer);
-    return new Map(answer.results.map((property) => [property.name, property.type]));
+    return await reading;
   } catch (error) {
-    if (error instanceof CrmError && error.code === 'forbidden') return null;
+    if (error instanceof CrmError && (error.code === 'forbidden' || error.code === 'not-found')) return otherwise;
     throw error;
   }
 }
