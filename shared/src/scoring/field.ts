@@ -16,21 +16,24 @@ export type ReadInstant = (subject: Subject, asOf: number) => number | undefined
 /** `name` is a canonical field or `custom.NAME`. */
 export function valueReader(type: RecordType, name: string): ReadValue {
   const read = rawReader(type, name);
-  const isEvent = kindOf(type, name) === 'event';
+  if (kindOf(type, name) !== 'event') return (subject) => usable(read(subject));
   return (subject, asOf) => {
-    const value = read(subject);
-    switch (typeof value) {
-      case 'string':
-        if (value === '') return undefined;
-        return isEvent && (parseInstant(value) ?? asOf) > asOf ? undefined : value;
-      case 'number':
-        return Number.isFinite(value) ? value : undefined;
-      case 'boolean':
-        return value;
-      default:
-        return undefined;
-    }
+    const value = usable(read(subject));
+    return typeof value === 'string' && (parseInstant(value) ?? asOf) > asOf ? undefined : value;
   };
+}
+
+function usable(value: unknown): Value | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value === '' ? undefined : value;
+    case 'number':
+      return Number.isFinite(value) ? value : undefined;
+    case 'boolean':
+      return value;
+    default:
+      return undefined;
+  }
 }
 
 /** As `valueReader`, for where a date is needed: anything else is missing. */

@@ -64,7 +64,7 @@ export function measuringOrder<M extends TopMetric>(metrics: readonly M[]): M[] 
 }
 
 /** The metrics a metric is made of. */
-export function ingredients({ from }: Pick<TopMetric, 'from'>): readonly string[] {
+function ingredients({ from }: Pick<TopMetric, 'from'>): readonly string[] {
   if ('ratio' in from) return from.ratio;
   return 'metric' in from ? [from.metric] : [];
 }

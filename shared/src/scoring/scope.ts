@@ -19,8 +19,7 @@ export interface Series {
  * One company at one moment, as sources and conditions see it: nothing after `asOf` exists here. Collections and
  * usage series are put in order when first asked for, once for all metrics.
  *
- * A plain object made in one go and not a class: one is made for every scoring, and class fields cost more to set up
- * than some models cost to score.
+ * A plain object and not a class: one is made for every scoring, and class fields are set up one by one.
  */
 export interface Scope {
   readonly facts: Facts;
