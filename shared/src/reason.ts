@@ -25,6 +25,8 @@ type Capped = Explained & Pick<CardData, 'caps' | 'exact' | 'capped' | 'scoredAt
 
 /** Less than one point of the score is not worth a person's five seconds. */
 const pointsThatMatter = 1;
+/** Of a company in the best band, less than this is no risk: a CRM field tells no size that would put it in place. */
+const pointsOfARisk = 3;
 /** Only for a card without bands; else "good" is what the model itself calls its best band. */
 const goodPoints = 70;
 /** A Salesforce text field holds 255 characters. */
@@ -35,7 +37,7 @@ const fieldLengthMax = 255;
  * ("oldest 9 days"): the time of the score, so the card and the CRM field say the same.
  */
 export function reasons(card: Explained, { now }: { now: string | null }): Reasons {
-  const good = card.bands[0]?.from ?? goodPoints;
+  const good = goodFrom(card);
   const down: Reason[] = [];
   const up: Reason[] = [];
   for (const metric of card.metrics) {
@@ -48,14 +50,20 @@ export function reasons(card: Explained, { now }: { now: string | null }): Reaso
   return { down: down.sort(bySize), up: up.sort(bySize) };
 }
 
-/** One sentence for the field `health_top_risk`; empty without a score, or when nothing pulls it down. */
+/** One sentence for the field `health_top_risk`; empty without a score, or when nothing pulls it down by much. */
 export function topRisk(card: Capped, { now }: { now: string | null } = { now: card.scoredAt }): string {
   if (card.exact === null) return '';
   const [first] = reasons(card, { now }).down;
+  const cost = Math.abs(first?.impact ?? 0);
   const cap = card.caps.find(({ limits }) => limits);
-  const costOfCap = card.exact !== null && card.capped !== null ? card.exact - card.capped : 0;
-  const worst = cap && costOfCap > Math.abs(first?.impact ?? 0) ? cap.reason : (first?.sentence ?? cap?.reason ?? '');
+  const costOfCap = card.capped === null ? 0 : card.exact - card.capped;
+  if (costOfCap === 0 && cost < pointsOfARisk && card.exact >= goodFrom(card)) return '';
+  const worst = cap && costOfCap > cost ? cap.reason : (first?.sentence ?? cap?.reason ?? '');
   return worst.length <= fieldLengthMax ? worst : `${worst.slice(0, fieldLengthMax - 1).trimEnd()}…`;
+}
+
+function goodFrom({ bands }: Pick<Explained, 'bands'>): number {
+  return bands[0]?.from ?? goodPoints;
 }
 
 function reason(metric: CardMetric, impact: number, card: Explained, now: string | null): Reason {

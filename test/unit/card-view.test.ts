@@ -58,7 +58,7 @@ test('a scored company: how it is, which way it goes, why, and how far to trust 
       exact: expect.stringMatching(/November 22, 2026 at 6:48\sAM EST/),
       at: watch.scoredAt,
     },
-    parts: ['92% of the data', 'B2B SaaS v4', 'Established customers'],
+    parts: ['92% of the data', 'B2B SaaS v4', 'Established customers scorecard'],
     stale: null,
   });
   expect(view.notice).toBeNull();

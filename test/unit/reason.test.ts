@@ -173,6 +173,14 @@ test('the top risk is the costliest reason, or the cap where that costs more', (
   expect(topRisk({ ...card, exact: null })).toBe('');
 });
 
+test('what costs a healthy company little is no risk; in any other band it is the top one', () => {
+  const metrics = [metric({ ...urgent, value: 2, points: 60, share: 0.07 })];
+  expect(topRisk({ ...card, metrics, exact: 97, capped: 97 })).toBe('');
+  expect(topRisk({ ...card, metrics })).toBe('2 urgent tickets open');
+  const cap = { id: 'cap', max: 69, reason: 'Contract ended', limits: true, metrics: [] };
+  expect(topRisk({ ...card, metrics, caps: [cap], exact: 97, capped: 69 })).toBe('Contract ended');
+});
+
 test('the top risk fits the CRM field', () => {
   const long = metric({ label: 'x'.repeat(400), value: 'y', points: 0 });
   expect(topRisk({ ...card, metrics: [long] })).toHaveLength(255);

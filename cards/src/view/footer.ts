@@ -14,7 +14,7 @@ export function footer(card: Card, problem: Problem | null, now: string): Footer
   const scored = card.state === 'insufficient-data' ? 'Checked' : 'Scored';
   return {
     scored: scoredAt && ago && exact ? { text: `${scored} ${ago}`, exact, at: scoredAt } : null,
-    parts: [known, model && `${model.name} v${model.version}`, scorecard?.label].filter(
+    parts: [known, model && `${model.name} v${model.version}`, scorecard && `${scorecard.label} scorecard`].filter(
       (part) => typeof part === 'string',
     ),
     stale: problem && {

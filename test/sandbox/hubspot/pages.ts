@@ -81,7 +81,7 @@ export function pageRouter(portal: Portal, options: PageOptions): Router {
 function siteOf(portal: Portal, base: string): Site {
   const { id, name, timeZone, currency } = portal.book.portal;
   return {
-    portal: { id, name, timeZone, currency, locale: currency === 'USD' ? 'en-US' : 'en-GB' },
+    portal: { id, name, timeZone, currency, locale: 'en-US' },
     listPath: `${base}/objects/0-2`,
     recordPath: (type, recordId) => `${base}/record/${kinds[collections[type]].typeId}/${recordId}`,
   };

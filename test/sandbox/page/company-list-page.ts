@@ -45,7 +45,7 @@ function row(company: ListedCompany, data: CompanyListPageData): Html {
     <td>${bandTag(properties.health_band)}</td>
     <td class="end">${change}</td>
     <td class="risk">${properties.health_top_risk || '–'}</td>
-    <td>${owner ?? '–'}</td>
+    <td class="owner">${owner ?? '–'}</td>
     <td class="end">${propertyText('annualrevenue', properties.annualrevenue, data)}</td>
   </tr>`;
 }

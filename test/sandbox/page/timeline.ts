@@ -12,6 +12,11 @@ interface Event {
 }
 
 const shownMax = 40;
+const kinds: Record<string, string> = {
+  URGENT: 'Urgent ticket',
+  HIGH: 'High-priority ticket',
+  LOW: 'Low-priority ticket',
+};
 
 /** What happened with a company's deals and tickets, the newest first. */
 export function timeline(data: RecordPageData): Html {
@@ -33,11 +38,9 @@ export function timeline(data: RecordPageData): Html {
 function ticketEvents(ticket: PageRecord, data: RecordPageData): Event[] {
   const { createdate, closed_date, hs_ticket_priority } = ticket.properties;
   const at = { text: recordName(ticket), path: data.recordPath('ticket', ticket.id) };
-  const priority = hs_ticket_priority
-    ? `${propertyText('hs_ticket_priority', hs_ticket_priority, data)} ticket`
-    : 'Ticket';
+  const kind = kinds[hs_ticket_priority ?? ''] ?? 'Ticket';
   return [
-    ...(createdate ? [{ ...at, at: createdate, icon: '✉', kind: `${priority} opened` }] : []),
+    ...(createdate ? [{ ...at, at: createdate, icon: '✉', kind: `${kind} opened` }] : []),
     ...(closed_date ? [{ ...at, at: closed_date, icon: '✓', kind: 'Ticket closed' }] : []),
   ];
 }

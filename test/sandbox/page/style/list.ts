@@ -12,6 +12,7 @@ export const listStyle = `
 .list tbody th { font-weight: 500; min-width: 180px; }
 .list .end { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .list .score { font-weight: 600; }
-.risk { min-width: 220px; }
+.risk { min-width: 280px; }
+.list .owner { white-space: nowrap; }
 .pages { display: flex; justify-content: center; gap: 24px; padding: 16px; }
 `;

@@ -34,7 +34,7 @@ pre { margin-top: 8px; max-height: 240px; overflow: auto; font: 11px/1.5 ui-mono
 .tabs a { padding: 10px 2px; color: var(--soft); }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
 .band { white-space: nowrap; font-weight: 500; }
-.band span { font-size: 10px; }
+.band span { display: inline-block; width: 12px; font-size: 12px; text-align: center; }
 .band-green span { color: #1a8a50; } .band-yellow span { color: #b97800; } .band-red span { color: #c93a3a; }
 @media (max-width: 640px) { .top { gap: 14px; padding: 0 14px; } .account, .top nav { display: none; } }
 `;

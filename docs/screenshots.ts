@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { mock } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createServer } from 'vite';
+import { buildCard, cardDir } from '../server/src/demo/card-bundle.ts';
+import { generateBook } from '../test/sandbox/book/generate.ts';
+import { launchBrowser } from '../test/support/browser.ts';
+import globalSetup from '../test/support/global-setup.ts';
+import { type Product, startProduct } from '../test/support/product.ts';
+import { firstSync, syncForAQuarter } from './screenshots/past.ts';
+
+/**
+ * Takes the pictures of the documentation: the real server, the demo's book in a simulated CRM, a real browser. The
+ * clock stands still, so that the same code draws the same pictures on every day.
+ */
+const takenAt = Date.parse('2026-11-18T09:42:00Z');
+const companies = 24;
+
+const images = fileURLToPath(new URL('images/', import.meta.url));
+const gallery = fileURLToPath(new URL('../cards/gallery/vite.config.ts', import.meta.url));
+const scenes = ['capped', 'insufficient-data', 'frozen', 'not-synced', 'unreachable-stale', 'not-allowed'];
+
+async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage({ deviceScaleFactor: 2, colorScheme: 'light', ...options });
+  await page.clock.setFixedTime(takenAt);
+  return page;
+}
+
+/** The card with the server's answer in it. */
+async function cardOn(page: Page, url: string) {
+  await page.goto(url);
+  const card = page.locator('.barometer');
+  await card.getByRole('img', { name: /^Score history/ }).waitFor();
+  return card;
+}
+
+async function takeCards(browser: Browser, record: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await open(browser, { viewport: { width: 1440, height: 900 }, colorScheme });
+    await (await cardOn(page, record)).screenshot({ path: `${images}card-${colorScheme}.png` });
+    await page.close();
+  }
+  const narrow = await open(browser, { viewport: { width: 320, height: 900 } });
+  await (await cardOn(narrow, record)).screenshot({ path: `${images}card-narrow.png` });
+  await narrow.close();
+}
+
+async function takePages(browser: Browser, product: Product, record: string, list: string): Promise<void> {
+  const page = await open(browser, { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 });
+  await cardOn(page, record);
+  await page.screenshot({ path: `${images}record.png` });
+  await page.goto(list);
+  await page.screenshot({ path: `${images}companies.png` });
+  await page.goto(`${product.appUrl}/oauth/hubspot/install`);
+  await page.locator('main').screenshot({ path: `${images}consent.png` });
+  await page.close();
+}
+
+/** What the card says when there is more, or less, to say than a score. */
+async function takeStates(browser: Browser): Promise<void> {
+  const server = await createServer({ configFile: gallery, logLevel: 'error', server: { port: 0 } });
+  await server.listen();
+  const page = await open(browser, { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 });
+  await page.goto(`${server.resolvedUrls?.local[0]}?scene=${scenes.join()}`);
+  await page.addStyleTag({
+    content: '#gallery { columns: 3; column-gap: 20px; padding: 4px } .scene { break-inside: avoid }',
+  });
+  await page.locator('.barometer').last().waitFor();
+  await page.locator('#gallery').screenshot({ path: `${images}states.png` });
+  await page.close();
+  await server.close();
+}
+
+mkdirSync(images, { recursive: true });
+await buildCard();
+const removeTemplate = await globalSetup();
+mock.timers.enable({ apis: ['Date'], now: firstSync(takenAt) });
+const book = generateBook({ companies, now: new Date(takenAt) });
+const product = await startProduct({ book, hubspot: { cardDir, now: () => takenAt } });
+const browser = await launchBrowser();
+try {
+  await syncForAQuarter(product, book, takenAt);
+  const crm = `${product.hubspot.url}/contacts/${product.hubspot.portalId}`;
+  const record = `${crm}/record/0-2/${book.companies[0]?.id}`;
+  await takeCards(browser, record);
+  await takePages(browser, product, record, `${crm}/objects/0-2`);
+  await takeStates(browser);
+} finally {
+  await browser.close();
+  await product.close();
+  await removeTemplate();
+}
