@@ -18,5 +18,6 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

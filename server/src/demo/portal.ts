@@ -24,7 +24,10 @@ export async function startPortal(args: string[], onLine: (text: string) => void
   const child = spawn(process.execPath, ['--import', tsx, sandbox, ...args, '--exit-with-parent'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  createInterface({ input: child.stderr }).on('line', onLine);
+  createInterface({ input: child.stderr }).on('line', (text) => {
+    // Of use only to somebody who registers an app by hand.
+    if (!text.startsWith('Redirect URLs')) onLine(text);
+  });
   const ready = Ready.parse(JSON.parse(await firstLine(child)));
   return {
     ...ready,
