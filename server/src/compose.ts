@@ -63,12 +63,15 @@ export async function compose(options: ServerOptions): Promise<Server> {
   );
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
+  const stop = new AbortController();
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
     limiter: makeLimiter(),
-    ...{ logger, now, wait, random },
+    ...{ logger, now, random },
+    // A retry may be half a minute away; a server that is asked to stop does not wait for it.
+    wait: (delayMs) => wait(delayMs, stop.signal),
   });
   const job = {
     db,
@@ -84,7 +87,6 @@ export async function compose(options: ServerOptions): Promise<Server> {
     logger,
     retryDelayMs: patientRetryDelayMs,
   });
-  const stop = new AbortController();
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const app = makeApp({
     db,
