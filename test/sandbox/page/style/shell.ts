@@ -35,6 +35,6 @@ pre { margin-top: 8px; max-height: 240px; overflow: auto; font: 11px/1.5 ui-mono
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
 .band { white-space: nowrap; font-weight: 500; }
 .band span { display: inline-block; width: 12px; font-size: 12px; text-align: center; }
-.band-green span { color: #1a8a50; } .band-yellow span { color: #b97800; } .band-red span { color: #c93a3a; }
+.band-green span { color: light-dark(#12733f, #4cc38a); } .band-yellow span { color: light-dark(#8f5c00, #e3a934); } .band-red span { color: light-dark(#bb2c2c, #f58a82); }
 @media (max-width: 640px) { .top { gap: 14px; padding: 0 14px; } .account, .top nav { display: none; } }
 `;
