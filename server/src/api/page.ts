@@ -16,7 +16,8 @@ export function page(options: {
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #54616f; --paper: #fff; --ground: #f3f5f7; --good: #1a7f4b; --bad: #b42318; --line: #d9dfe5; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eef2f6; --soft: #a8b3bf; --paper: #1b222a; --ground: #12171d; --good: #4cc38a; --bad: #ff8a80; --line: #2f3944; } }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 32rem; margin: 1.5rem; padding: 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; border-top: 4px solid var(--${tone}); }
+main { max-width: 32rem; margin: 1.5rem; padding: 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; position: relative; overflow: hidden; }
+main::before { content: ""; position: absolute; inset: 0 0 auto; height: 4px; background: var(--${tone}); }
 h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.25; }
 p { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
 a { display: inline-block; margin-top: 1.25rem; color: inherit; font-weight: 600; }
