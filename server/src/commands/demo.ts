@@ -2,6 +2,7 @@ import type { Problem } from '@barometer/shared/problem.ts';
 import { type DemoOptions, runDemo } from '../demo/demo.ts';
 import { PortalError } from '../demo/portal.ts';
 import { InputError } from '../problem.ts';
+import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
 import { makeProgressDisplay } from './progress-display.ts';
 import { stopSignal } from './serve.ts';
@@ -19,6 +20,7 @@ export interface DemoFlags {
 /** Shows the whole product on a simulated HubSpot, and keeps serving until Ctrl-C. */
 export async function demo(flags: DemoFlags, io: Io): Promise<number> {
   const options = readOptions(flags);
+  await checkModel(options.model, io);
   const display = makeProgressDisplay(io);
   const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
   try {

@@ -2,11 +2,13 @@ import { readConfig } from '../config.ts';
 import { startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import { makeLogger } from '../telemetry/logger.ts';
+import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
 
 /** Serves until SIGINT or SIGTERM, then finishes what is in hand and stops. */
 export async function serve(options: { model?: string; json?: boolean }, io: Io): Promise<number> {
   const config = readConfig(io.env);
+  await checkModel(options.model, io);
   const logger = makeLogger(config.logLevel);
   const server = await startServer({ config, logger, outside: realOutside, modelFile: options.model ?? null });
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
