@@ -1,0 +1,295 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { connectAsPerson } from '../../server/src/demo/browser.ts';
+import { generateBook } from '../sandbox/book/generate.ts';
+import { type HubSpot, startHubSpot } from '../sandbox/hubspot/server.ts';
+import { makeDataDir, type TestDataDir } from '../support/database.ts';
+import { freePort } from '../support/port.ts';
+
+const command = join(__dirname, '../../server/bin/barometer.js');
+const faultyModel = `version: 1
+name: Faulty
+bands: [{ id: green, from: 70 }, { id: red, from: 0 }]
+scorecards:
+  - id: all
+    dimensions:
+      - id: d
+        weight: heavy
+        metrics:
+          - { id: x, weight: 1, from: { field: company.nothing }, curve: { linear: [[0, 0], [10, 100]] } }
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'barometer-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('help and usage', () => {
+  test('every command explains itself, also how to get JSON', async () => {
+    const root = await barometer(['--help']);
+    expect(root.code).toBe(0);
+    const commands = commandsIn(root.stdout).map((name) => [name]);
+    const inner = commandsIn((await barometer(['model', '--help'])).stdout).map((name) => ['model', name]);
+    expect(commands).toEqual(expect.arrayContaining([['serve'], ['demo'], ['sync'], ['score'], ['model']]));
+    const explained = [...commands, ...inner].map(async (words) => {
+      const help = await barometer([...words, '--help']);
+      expect([help.code, help.stderr]).toEqual([0, '']);
+      expect(help.stdout).toContain(`Usage: barometer ${words.join(' ')}`);
+      if (commandsIn(help.stdout).length === 0) expect(help.stdout).toContain('--json');
+    });
+    await Promise.all(explained);
+  });
+
+  test.each([
+    ['an unknown command', ['frobnicate']],
+    ['an unknown flag', ['sync', '--frobnicate']],
+    ['no command', []],
+  ])('%s ends with 2 and tells the usage', async (_name, args) => {
+    const { code, stdout, stderr } = await barometer(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: barometer');
+  });
+
+  test('serve without its environment names every variable at once', async () => {
+    const { code, stdout, stderr } = await barometer(['serve'], { PORT: 'many', LOG_LEVEL: 'loud' });
+    expect([code, stdout]).toEqual([2, '']);
+    const named = stderr.split('\n').map((line) => line.split(':')[0]);
+    const variables = ['PORT', 'LOG_LEVEL', 'ENCRYPTION_KEY', 'HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'];
+    expect(named).toEqual(expect.arrayContaining(variables));
+  });
+});
+
+describe('an installation', () => {
+  let hubspot: HubSpot;
+  let place: TestDataDir;
+  let env: Record<string, string>;
+  let server: Running;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const appUrl = `http://localhost:${port}`;
+    hubspot = await startHubSpot({
+      book: generateBook({ companies: 30, seed: 23, now: new Date() }),
+      redirectUris: [`${appUrl}/oauth/hubspot/callback`],
+      limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
+    });
+    place = makeDataDir();
+    env = {
+      PORT: String(port),
+      APP_URL: appUrl,
+      DATA_DIR: place.dataDir,
+      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      HUBSPOT_CLIENT_ID: hubspot.clientId,
+      HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
+      HUBSPOT_API_URL: hubspot.url,
+      HUBSPOT_APP_URL: hubspot.url,
+    };
+  });
+  afterAll(async () => {
+    server?.child.kill('SIGKILL');
+    await hubspot?.close();
+    place?.remove();
+  });
+
+  test('sync with nothing connected says how to connect', async () => {
+    const { code, stdout, stderr } = await barometer(['sync', '--json'], env);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('/oauth/hubspot/install');
+  });
+
+  test('serve --json prints where it answers', async () => {
+    server = start(['serve', '--json'], env);
+    const [line] = await Promise.race([once(server.stdout, 'line'), server.ended.then(({ stderr }) => [stderr])]);
+    expect(JSON.parse(line)).toEqual({ url: `http://127.0.0.1:${env.PORT}`, appUrl: env.APP_URL });
+    await connectAsPerson(`${env.APP_URL}/oauth/hubspot/install`);
+    await server.logged('sync finished');
+  });
+
+  test('a second server on the same data directory is refused and told who has it', async () => {
+    const { code, stdout, stderr } = await barometer(['serve'], { ...env, PORT: '0' });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`DATA_DIR: ${place.dataDir} is in use by process ${server.child.pid}`);
+  });
+
+  test('sync beside the server asks it: progress on stderr, one JSON document on stdout', async () => {
+    // All it needs to know is where the data is.
+    const { code, stdout, stderr } = await barometer(['sync', '--json'], { DATA_DIR: place.dataDir });
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toEqual({ results: [outcome()] });
+    expect(stderr).toMatch(/Companies +\d+\n/);
+    await server.logged('"sync":2');
+  });
+
+  test('sync without --json keeps stdout free', async () => {
+    const { code, stdout, stderr } = await barometer(['sync'], { DATA_DIR: place.dataDir });
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain(`hubspot-${hubspot.portalId}: scored 0, wrote 0`);
+  });
+
+  test('an account that is not connected is a failure, told in the document', async () => {
+    const args = ['sync', '--json', '--connection', 'hubspot-1'];
+    const { code, stdout } = await barometer(args, { DATA_DIR: place.dataDir });
+    expect(code).toBe(1);
+    expect(onlyDocument(stdout)).toMatchObject({ results: [{ connectionId: 'hubspot-1', ok: false }] });
+  });
+
+  test('SIGTERM ends the server with 0; then sync works by itself', async () => {
+    server.child.kill('SIGTERM');
+    const stopped = await server.ended;
+    expect([stopped.code, onlyDocument(stopped.stdout)]).toEqual([0, expect.anything()]);
+    const { code, stdout } = await barometer(['sync', '--json'], env);
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toEqual({ results: [outcome()] });
+  });
+
+  test('serve --model with faults names each with its line and changes nothing', async () => {
+    const file = join(folder, 'faulty.yaml');
+    writeFileSync(file, faultyModel);
+    const { code, stdout, stderr } = await barometer(['serve', '--model', file], env);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`${file}:8`);
+    expect(stderr).toContain(`${file}:10`);
+    expect((await barometer(['serve', '--model', join(folder, 'none.yaml')], env)).code).toBe(2);
+    // A model in force would have every company scored again.
+    expect(onlyDocument((await barometer(['sync', '--json'], env)).stdout)).toEqual({ results: [outcome()] });
+  });
+
+  test.each([
+    ['a type and a field there are not', 'company:\n  nonsense: x\nllama:\n  name: y\n', ['company.nonsense', 'llama']],
+    ['no YAML', 'company: [', ['map.yaml']],
+  ])('FIELD_MAP with %s is refused', async (_name, text, told) => {
+    const file = join(folder, 'map.yaml');
+    writeFileSync(file, text);
+    const { code, stdout, stderr } = await barometer(['serve'], { ...env, FIELD_MAP: file });
+    expect([code, stdout]).toEqual([2, '']);
+    for (const part of told) expect(stderr).toContain(part);
+  });
+
+  test('FIELD_MAP that does not exist is refused', async () => {
+    const { code, stderr } = await barometer(['serve'], { ...env, FIELD_MAP: join(folder, 'none.yaml') });
+    expect(code).toBe(2);
+    expect(stderr).toContain('FIELD_MAP');
+  });
+
+  test('a port in use is refused by name', async () => {
+    const taken = await listen(Number(env.PORT));
+    const { code, stderr } = await barometer(['serve'], env);
+    await new Promise((resolve) => taken.close(resolve));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`PORT: ${env.PORT} is in use`);
+  });
+
+  const outcome = () => ({
+    connectionId: `hubspot-${hubspot.portalId}`,
+    ok: true,
+    ...{ resumed: false, scored: 0, written: 0, refused: 0 },
+  });
+});
+
+describe('demo', () => {
+  test.each([
+    ['no companies', ['--companies', '0'], '--companies'],
+    ['a mapping of nothing', ['--mapping', 'map.yaml'], '--data'],
+    ['a folder that does not exist', ['--data', 'nowhere'], 'nowhere'],
+    ['a model that does not exist', ['--model', 'none.yaml'], 'none.yaml'],
+  ])('%s is refused, and nothing is left behind', async (_name, args, told) => {
+    const dataDir = join(folder, 'refused');
+    const { code, stdout, stderr } = await barometer(['demo', '--once', ...args], { DATA_DIR: dataDir });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(told);
+    expect(readdirSync(folder)).not.toContain('refused');
+  });
+
+  test('a model with faults is refused before anything starts', async () => {
+    const file = join(folder, 'faulty.yaml');
+    writeFileSync(file, faultyModel);
+    const dataDir = join(folder, 'refused');
+    const { code, stderr } = await barometer(['demo', '--once', '--model', file], { DATA_DIR: dataDir });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${file}:8`);
+    expect(stderr).toContain(`${file}:10`);
+    expect(readdirSync(folder)).not.toContain('refused');
+  });
+
+  test('--once --json: one document with what was done, everything else on stderr', async () => {
+    const args = ['demo', '--once', '--json', '--companies', '30'];
+    const { code, stdout, stderr } = await barometer(args, { DATA_DIR: join(folder, 'demo') });
+    expect(code).toBe(0);
+    const summary = Summary.parse(onlyDocument(stdout));
+    expect(summary).toMatchObject({ companies: 30, scored: 30, written: 30 });
+    expect(stderr).toContain('Connecting it over OAuth');
+  });
+});
+
+const Summary = z.object({ companies: z.number(), scored: z.number(), written: z.number() });
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface Running {
+  child: ChildProcess;
+  stdout: NodeJS.EventEmitter;
+  ended: Promise<Ended>;
+  /** Resolves when a line on stderr holds this text. */
+  logged(text: string): Promise<void>;
+}
+
+/** Runs a command as its user does: with an environment of its own, in a folder that is not the repository. */
+function start(args: string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    said.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.stderr += chunk;
+  });
+  const lines = createInterface({ input: child.stderr });
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...said }));
+  return {
+    child,
+    ended,
+    stdout: createInterface({ input: child.stdout }),
+    logged: async (text) => {
+      while (!said.stderr.includes(text)) {
+        const next = await Promise.race([once(lines, 'line'), ended]);
+        if ('code' in next) throw new Error(`Ended without "${text}": ${said.stderr}`);
+      }
+    },
+  };
+}
+
+const barometer = (args: string[], env?: Record<string, string>) => start(args, env).ended;
+
+function commandsIn(help: string): string[] {
+  const [, section = ''] = help.split('Commands:\n');
+  return [...section.matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, name = '']) => name);
+}
+
+/** The one JSON document that stdout consists of: one line. */
+function onlyDocument(stdout: string): unknown {
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+  return JSON.parse(stdout);
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, () => resolve(server));
+  });
+}
