@@ -24,7 +24,12 @@ const gallery = fileURLToPath(new URL('../cards/gallery/vite.config.ts', import.
 const scenes = ['unreachable-stale', 'not-allowed', 'insufficient-data', 'frozen', 'not-synced', 'loading'];
 
 async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
-  const page = await browser.newPage({ deviceScaleFactor: 1.5, colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  const page = await browser.newPage({
+    deviceScaleFactor: 1.5,
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await page.clock.setFixedTime(takenAt);
   return page;
 }
