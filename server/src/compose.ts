@@ -6,6 +6,8 @@ import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
+import { CrmError } from './crm/errors.ts';
+import type { FieldMap } from './crm/hubspot/field-map.ts';
 import { readFieldMap } from './crm/hubspot/field-map-file.ts';
 import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
 import { makeLimiter } from './crm/hubspot/limiter.ts';
@@ -21,7 +23,7 @@ import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts'
 import { listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
-import { makeConnectionLock } from './store/lock.ts';
+import { makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
 import type { Logger } from './telemetry/logger.ts';
 
@@ -45,6 +47,9 @@ export interface Server {
   queue: Queue;
   runner: SyncRunner;
   models: ModelLibrary;
+  /** Asks what runs to stop at its next safe point, and waits for that. */
+  stop(): Promise<void>;
+  /** After `stop`, and after the last request: closes the database. */
   close(): Promise<void>;
 }
 
@@ -54,13 +59,23 @@ const callTimeoutMs = 30_000;
 
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
-  const { config, logger } = options;
-  const { now, wait, random } = options.outside;
+  const { config } = options;
   const fieldMap = await readFieldMap(config.fieldMapFile);
-  const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
   const db = await openDatabase(
     config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: databaseDir(config.dataDir) },
   );
+  try {
+    return await join(options, db, fieldMap);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise<Server> {
+  const { config, logger } = options;
+  const { now, wait, random } = options.outside;
+  const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
@@ -75,7 +90,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   });
   const job = {
     db,
-    lock: makeConnectionLock(db, config.databaseUrl !== null),
+    lock: config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger),
     models,
     openAccount: makeOpenAccount({ hubspot }, makeSessions({ db, vault, now, logger })),
     logger,
@@ -108,11 +123,11 @@ export async function compose(options: ServerOptions): Promise<Server> {
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
     ...{ app, db, queue, runner, models },
-    close: async () => {
+    stop: async () => {
       stop.abort();
       await queue.close();
-      await db.destroy();
     },
+    close: () => db.destroy(),
   };
 }
 
@@ -129,7 +144,9 @@ async function runJob(
       (event) => options.onProgress?.(connectionId, event),
       signal,
     );
-    if (outcome) options.onSynced?.(connectionId, outcome);
+    // Somebody else (another process, the command line) is at it, perhaps with tokens that are old by now.
+    if (!outcome) throw new CrmError('busy', `${connectionId} is being synced already.`);
+    options.onSynced?.(connectionId, outcome);
   } catch (error) {
     options.onSynced?.(connectionId, error instanceof Error ? error : new Error(String(error)));
     throw error;

@@ -34,8 +34,8 @@ const Environment = z.object({
   PORT: z
     .string()
     .default('3000')
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
-      message: 'is not a port|Use a whole number from 0 to 65535 (0 picks a free one)',
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535, {
+      message: 'is not a port|Use a whole number from 1 to 65535',
     }),
   APP_URL: url(
     'is not an http(s) URL|Use the address people reach this server at, such as https://health.example.com',

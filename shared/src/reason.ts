@@ -50,10 +50,13 @@ export function reasons(card: Explained, { now }: { now: string | null }): Reaso
   return { down: down.sort(bySize), up: up.sort(bySize) };
 }
 
-/** One sentence for the field `health_top_risk`; empty without a score, or when nothing pulls it down by much. */
-export function topRisk(card: Capped, { now }: { now: string | null } = { now: card.scoredAt }): string {
+/**
+ * One sentence for the field `health_top_risk`; empty without a score, or when nothing pulls it down by much.
+ * With dates instead of ages: a field is read days after it was written, and must not change every day by itself.
+ */
+export function topRisk(card: Capped): string {
   if (card.exact === null) return '';
-  const [first] = reasons(card, { now }).down;
+  const [first] = reasons(card, { now: null }).down;
   const cost = Math.abs(first?.impact ?? 0);
   const cap = card.caps.find(({ limits }) => limits);
   const costOfCap = card.capped === null ? 0 : card.exact - card.capped;

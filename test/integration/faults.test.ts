@@ -61,8 +61,10 @@ test.each(table)('%s', async (_name, fault, effect) => {
   const control = controlOf(product.hubspot.url);
   try {
     await control.fault(fault);
-    if (effect === 'through') expect(await product.connect()).toMatchObject({ refused: 0 });
-    else {
+    if (effect === 'through') {
+      expect(await product.connect()).toMatchObject({ refused: 0 });
+      expect((await control.faults())[0]?.fired).toBeGreaterThan(0);
+    } else {
       const failure = await failureOf(product, effect);
       expect(failure.message).toMatch(/HubSpot|scope/);
       await control.clearFaults();

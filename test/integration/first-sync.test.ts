@@ -22,7 +22,7 @@ describe('connecting an account', () => {
 
   test('starts the first sync by itself: everything read in the fewest calls, scored, and written back', async () => {
     const outcome = await product.connect();
-    expect(outcome).toEqual({ resumed: false, scored: live.length, written: live.length, refused: 0 });
+    expect(outcome).toMatchObject({ resumed: false, scored: live.length, written: live.length, refused: 0 });
     const { byClass, byEndpoint } = await control.calls();
     const listed = [book.companies, book.contacts, book.deals, book.tickets].map(
       (records) => records.filter(({ archived }) => !archived).length,
@@ -99,6 +99,37 @@ describe('connecting an account', () => {
     for (const text of contents) if (text) expect(log).not.toContain(text);
   });
 });
+
+describe('a day later', () => {
+  test('with nothing new, everything is scored again but only what a person would notice is written', async () => {
+    let offsetMs = 0;
+    const product = await startProduct({
+      book: makeBook(),
+      outside: { now: () => new Date(Date.now() + offsetMs) },
+      hubspot: { now: () => Date.now() + offsetMs },
+    });
+    try {
+      await product.connect();
+      const before = await bandsAndScores(product);
+      offsetMs = 86_400_000;
+      const { scored, written } = await product.sync();
+      expect(scored).toBe(live.length);
+      const after = await bandsAndScores(product);
+      const moved = [...after].filter(([id, score]) => before.get(id) !== score).length;
+      expect(moved).toBeGreaterThan(0);
+      expect(written).toBeGreaterThanOrEqual(moved);
+      // A reason may change places with another without the score moving; that is rare.
+      expect(written).toBeLessThan(moved + live.length / 4);
+    } finally {
+      await product.close();
+    }
+  });
+});
+
+async function bandsAndScores(product: Product): Promise<Map<string, string>> {
+  const rows = await product.server.db.selectFrom('score').select(['company_id', 'score', 'band', 'grade']).execute();
+  return new Map(rows.map(({ company_id, score, band, grade }) => [company_id, `${score} ${band} ${grade}`]));
+}
 
 describe('a company the CRM refuses', () => {
   test.each(['whole-call-400', 'per-record-207'])(

@@ -8,8 +8,8 @@ import {
   listConnections,
   markDisconnected,
   readTokens,
+  replaceTokens,
   saveConnection,
-  saveTokens,
 } from '../../server/src/store/connections.ts';
 import { databaseDir } from '../../server/src/store/db/data-dir.ts';
 import { describeSchema } from '../../server/src/store/db/describe.ts';
@@ -23,7 +23,7 @@ import {
   markStaleDirty,
   nextDirty,
 } from '../../server/src/store/dirty.ts';
-import { makeConnectionLock } from '../../server/src/store/lock.ts';
+import { type ConnectionLock, makePostgresLock, makeProcessLock } from '../../server/src/store/lock.ts';
 import { currentModel, publishModel, readModelVersion } from '../../server/src/store/models.ts';
 import { removeUnseen, upsertRecords } from '../../server/src/store/records.ts';
 import {
@@ -53,6 +53,7 @@ import {
   saveOutcomes,
   saveWishes,
 } from '../../server/src/store/writes.ts';
+import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import { makeDataDir } from '../support/database.ts';
 import { type Postgres, postgresAvailable, startPostgres } from '../support/postgres.ts';
 import { describeWith } from '../support/require.ts';
@@ -62,7 +63,10 @@ import { root } from '../support/source-graph.ts';
 describe('store on the embedded database', () => {
   const { dataDir, remove } = makeDataDir();
   afterAll(remove);
-  suite(() => openDatabase({ dataDir: databaseDir(dataDir) }));
+  suite(
+    () => openDatabase({ dataDir: databaseDir(dataDir) }),
+    () => makeProcessLock(),
+  );
 });
 
 describeWith('store on PostgreSQL', postgresAvailable, () => {
@@ -72,13 +76,16 @@ describeWith('store on PostgreSQL', postgresAvailable, () => {
     postgres = await startPostgres();
   });
   afterAll(() => postgres.stop());
-  suite(async () => openDatabase({ databaseUrl: await postgres.createDatabase(`store_${count++}`) }), true);
+  suite(
+    async () => openDatabase({ databaseUrl: await postgres.createDatabase(`store_${count++}`) }),
+    () => makePostgresLock(postgres.url('postgres'), makeLogger('silent')),
+  );
 });
 
 const now = new Date('2026-06-30T12:00:00Z');
 const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
 
-function suite(open: () => Promise<Db>, shared = false): void {
+function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
   let db: Db;
   beforeAll(async () => {
     db = await open();
@@ -132,7 +139,9 @@ function suite(open: () => Promise<Db>, shared = false): void {
 
     test('tokens change alone', async () => {
       await saveConnection(db, connection('hubspot-1'), { sealed: 'old', accessExpiresAt: now });
-      await saveTokens(db, 'hubspot-1', { sealed: 'new', accessExpiresAt: hours(2) });
+      const old = { sealed: 'old', accessExpiresAt: now };
+      expect(await replaceTokens(db, 'hubspot-1', old, { sealed: 'new', accessExpiresAt: hours(2) })).toBe(true);
+      expect(await replaceTokens(db, 'hubspot-1', old, { sealed: 'late', accessExpiresAt: hours(3) })).toBe(false);
       expect(await readTokens(db, 'hubspot-1')).toEqual({ sealed: 'new', accessExpiresAt: hours(2) });
       expect(await readTokens(db, 'hubspot-2')).toBeUndefined();
     });
@@ -299,7 +308,8 @@ function suite(open: () => Promise<Db>, shared = false): void {
           ['2', null],
         ]),
       );
-      expect((await readPoints(db, 'a', '1', hours(-49))).map((point) => point.score)).toEqual([60]);
+      expect((await readPoints(db, 'a', '1', hours(-49))).map((point) => point.score)).toEqual([70, 60]);
+      expect((await readPoints(db, 'a', '1', hours(-5))).map((point) => point.score)).toEqual([60]);
     });
 
     test('bands are counted over companies that are there', async () => {
@@ -346,9 +356,34 @@ function suite(open: () => Promise<Db>, shared = false): void {
     });
   });
 
+  test('a hundred thousand companies can be marked at once', async () => {
+    await markDirty(
+      db,
+      'a',
+      Array.from({ length: 100_000 }, (_, index) => String(index)),
+    );
+    expect(await countDirty(db, 'a')).toBe(100_000);
+  });
+
+  test('an unchanged record moves its modified date on, so that an older event coming late is known as older', async () => {
+    const at = (hour: number, name: string) => ({
+      ...record('company', '1', { name }),
+      modifiedAt: hours(hour).toISOString(),
+    });
+    await upsert('company', [at(1, 'A')]);
+    await upsert('company', [at(5, 'A')]);
+    expect((await upsert('company', [at(3, 'B')])).unchanged).toEqual(['1']);
+    expect((await readCompanies(db, 'a', ['1'])).get('1')?.company.properties.name).toBe('A');
+  });
+
+  test('an interrupted run of long ago is not taken up: what it had read is old', async () => {
+    await beginSync(db, 'a', now);
+    expect(await beginSync(db, 'a', hours(7))).toEqual({ number: 2, resumed: false });
+  });
+
   describe('lock', () => {
     test('one connection is worked on by one at a time; others are free', async () => {
-      const lock = makeConnectionLock(db, shared);
+      const lock = makeLock();
       const outcome = await lock('a', async () => [
         await lock('a', async () => 'twice'),
         await lock('b', async () => 'other'),
@@ -358,7 +393,7 @@ function suite(open: () => Promise<Db>, shared = false): void {
     });
 
     test('work that fails gives the lock back', async () => {
-      const lock = makeConnectionLock(db, shared);
+      const lock = makeLock();
       await expect(lock('a', () => Promise.reject(new Error('x')))).rejects.toThrow('x');
       expect(await lock('a', async () => 1)).toBe(1);
     });
@@ -390,7 +425,16 @@ function record(
 
 function score(companyId: string, changes: Partial<StoredScore> = {}): StoredScore {
   return {
-    ...{ companyId, state: 'scored', score: 80, band: 'green', grade: 'B', answer: '{}', modelVersion: 1 },
+    ...{
+      companyId,
+      state: 'scored',
+      scorecard: 'customers',
+      score: 80,
+      band: 'green',
+      grade: 'B',
+      answer: '{}',
+      modelVersion: 1,
+    },
     ...{ asOf: now, bandSince: now },
     ...changes,
   };

@@ -12,7 +12,7 @@ const table: [string, CrmError, number, boolean, number, unknown][] = [
   ['an outage backs off with full jitter', error('unavailable'), 1, false, 1, retry(1_000)],
   ['twice as far each time', error('unavailable'), 3, false, 1, retry(4_000)],
   ['jitter may be nothing', error('unreachable'), 3, false, 0, retry(0)],
-  ['at most half a minute', error('timeout'), maxAttempts - 1, false, 1, retry(16_000)],
+  ['up to a quarter of a minute before the last try', error('timeout'), maxAttempts - 1, false, 1, retry(16_000)],
   ['tries are bounded', error('unavailable'), maxAttempts, false, 0, giveUp],
   ['a broken answer is asked again', error('bad-answer'), 1, false, 0.5, retry(500)],
   ['Retry-After is obeyed', error('unavailable', { retryAfterMs: 7_000 }), 1, false, 0, retry(7_000)],

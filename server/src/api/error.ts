@@ -26,6 +26,7 @@ export class ApiError extends Error {
 export function errorResponse(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) {
+      logger.error({ method: request.method, path: request.path, err: error }, 'answer broke off');
       next(error);
       return;
     }
@@ -53,5 +54,4 @@ function toApiError(error: unknown): ApiError {
   );
 }
 
-export const notFound = () =>
-  new ApiError(404, 'not-found', 'There is nothing at this address.', 'Check the path; the README lists them.');
+export const notFound = () => new ApiError(404, 'not-found', 'There is nothing at this address.', 'Check the path.');

@@ -5,8 +5,6 @@ import { ApiError } from './error.ts';
 /** Who is asking, from which connection: everything a request may see follows from it. */
 export interface Identity {
   connectionId: string;
-  userId: string | null;
-  userEmail: string | null;
 }
 
 export interface IdentityDeps {
@@ -45,7 +43,7 @@ export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity 
       'The request does not name one portal.',
       'Call this address through HubSpot.',
     );
-  return { connectionId: `hubspot-${portalId}`, userId: query.get('userId'), userEmail: query.get('userEmail') };
+  return { connectionId: `hubspot-${portalId}` };
 }
 
 const refusal = {

@@ -45,4 +45,4 @@ function readCookie(header: string | undefined, name: string): string | undefine
 }
 
 export const stateCookieOptions = (secure: boolean) =>
-  ({ httpOnly: true, sameSite: 'lax', secure, path: '/oauth', maxAge: maxAgeS * 1000 }) as const;
+  ({ httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: maxAgeS * 1000 }) as const;

@@ -61,7 +61,7 @@ export function oauthRoutes(deps: OAuthDeps): Router {
     } catch (failure) {
       if (!(failure instanceof CrmError)) throw failure;
       deps.logger.warn({ crm, code: failure.code, reason: failure.reason }, 'connect failed');
-      return refuse(failure.retryable ? 503 : 400, 'Not connected', failure.message);
+      return refuse(failure.retryable ? 503 : 400, 'Not connected', failure.explanation);
     }
   });
 

@@ -8,7 +8,7 @@ const SyncRequest = z.object({ connectionId: z.string().optional() });
 
 /**
  * For the CLI beside a running server: the embedded database can be open in one process only, so the CLI asks that
- * process. The token lies in the data directory, readable by the server's own user; whoever reads it could read
+ * process. Only from this machine; the token lies in the data directory, readable by the server's own user; whoever reads it could read
  * the database as well.
  */
 export function operatorRoutes(deps: { token: string; runner: SyncRunner; signal: AbortSignal }): Router {
@@ -16,7 +16,8 @@ export function operatorRoutes(deps: { token: string; runner: SyncRunner; signal
   router.use((request, _response, next) => {
     const given = Buffer.from(request.get('authorization') ?? '');
     const expected = Buffer.from(`Bearer ${deps.token}`);
-    if (given.length === expected.length && timingSafeEqual(given, expected)) next();
+    const isLocal = isLoopback(request.socket.remoteAddress);
+    if (isLocal && given.length === expected.length && timingSafeEqual(given, expected)) next();
     else
       next(
         new ApiError(
@@ -45,3 +46,5 @@ export function operatorRoutes(deps: { token: string; runner: SyncRunner; signal
   });
   return router;
 }
+
+const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address);

@@ -49,7 +49,10 @@ async function syncHere(connectionId: string | undefined, report: Report, io: Io
       operatorToken: randomUUID(),
       modelFile: null,
     });
-    return await runSyncs(server.runner, connectionId, report, stop.signal).finally(() => server.close());
+    return await runSyncs(server.runner, connectionId, report, stop.signal).finally(async () => {
+      await server.stop();
+      await server.close();
+    });
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await held?.release();
@@ -66,11 +69,7 @@ async function askServer(
   connectionId: string | undefined,
   report: Report,
 ): Promise<SyncResult[]> {
-  const response = await fetch(`${server.url}/operator/sync`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ connectionId }),
-  });
+  const response = await reach(server, connectionId);
   if (!response.ok || !response.body)
     throw new Error(`The server at ${server.url} refused the sync with ${response.status}. See its log.`);
   for await (const text of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
@@ -79,6 +78,26 @@ async function askServer(
     report(line.progress.connectionId, line.progress);
   }
   throw new Error(`The server at ${server.url} stopped before the sync was through. It goes on when the server does.`);
+}
+
+async function reach(server: Claim & { url: string }, connectionId: string | undefined): Promise<Response> {
+  return fetch(`${server.url}/operator/sync`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ connectionId }),
+  }).catch((error: unknown) => {
+    const message = `the server that holds the data (process ${server.pid}, ${server.url}) does not answer`;
+    throw new InputError(
+      [
+        {
+          path: 'DATA_DIR',
+          message,
+          remedy: 'Wait until it has started, or restart it; if it is gone, delete server.json there',
+        },
+      ],
+      { cause: error },
+    );
+  });
 }
 
 function tell(results: SyncResult[], options: SyncOptions, io: Io): number {
@@ -97,6 +116,8 @@ function tell(results: SyncResult[], options: SyncOptions, io: Io): number {
 
 function describe(result: SyncResult): string {
   if (!result.ok) return `${result.connectionId}: ${result.message} (${result.code})`;
-  const refused = result.refused > 0 ? `, ${result.refused} refused by the CRM` : '';
-  return `${result.connectionId}: scored ${result.scored}, wrote ${result.written}${refused}`;
+  const refusals = result.refusals.map(
+    ({ companyId, message }) => `\n  company ${companyId} is not written: ${message}`,
+  );
+  return `${result.connectionId}: read ${result.listed}, scored ${result.scored}, wrote ${result.written}${refusals.join('')}`;
 }

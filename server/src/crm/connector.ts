@@ -56,7 +56,7 @@ export type CustomProperties = Record<RecordType, string[]>;
 export interface Connector {
   crm: 'hubspot';
   authorizeUrl(options: { state: string; redirectUri: string }): string;
-  /** @throws CrmError `invalid` when the code is refused or the grant lacks scopes. */
+  /** @throws CrmError `invalid` when the code is refused, `forbidden` when the grant lacks scopes. */
   exchangeCode(options: { code: string; redirectUri: string }): Promise<Grant>;
   refresher: TokenRefresher;
   /** Where a person opens a record of this account. */
@@ -76,8 +76,11 @@ export interface CrmAccount {
   info(): Promise<AccountInfo>;
   /** Reads definitions, owners and pipelines once: what pages need to turn CRM text into typed values. */
   describe(custom: CustomProperties): Promise<RecordReader>;
-  /** Creates what is missing of the fields we own. @returns the names created. */
-  provision(fields: OwnedField[]): Promise<string[]>;
+  /**
+   * Creates what is missing of the fields we own.
+   * @param beforeCreating called once, before the first one, if any is missing: new fields are empty everywhere.
+   */
+  provision(fields: OwnedField[], beforeCreating: () => Promise<void>): Promise<void>;
   /** Writes any number of companies; the connector batches. Results in the order of the updates. */
   updateCompanies(updates: CompanyUpdate[]): Promise<UpdateResult[]>;
 }

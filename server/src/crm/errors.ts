@@ -11,7 +11,8 @@ export type CrmErrorCode =
   | 'not-found'
   | 'conflict'
   | 'stale-cursor'
-  | 'field-conflict';
+  | 'field-conflict'
+  | 'busy';
 
 export interface CrmErrorDetails {
   /** HTTP status, where there was an answer. */
@@ -22,6 +23,8 @@ export interface CrmErrorDetails {
   retryAfterMs?: number;
   /** The CRM's own machine-readable reason: `BAD_REFRESH_TOKEN`, `TEN_SECONDLY_ROLLING`, `VALIDATION_ERROR`. */
   reason?: string;
+  /** The CRM's own words. For people; never for logs, they may quote the customer's values. */
+  detail?: string;
   cause?: unknown;
 }
 
@@ -31,6 +34,7 @@ export interface CrmErrorDetails {
  * | code | retried by the client | who must act |
  * |---|---|---|
  * | unreachable, timeout, unavailable, bad-answer, rate-limited | yes, a few times; then the next sync goes on | nobody |
+ * | busy | by the queue | nobody |
  * | unauthorized | once, with a fresh token | nobody |
  * | disconnected | no | the customer: connect again |
  * | forbidden | no | the customer: grant the scope named |
@@ -41,6 +45,7 @@ export class CrmError extends Error {
   readonly correlationId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly reason: string | undefined;
+  readonly detail: string | undefined;
 
   constructor(
     readonly code: CrmErrorCode,
@@ -53,6 +58,12 @@ export class CrmError extends Error {
     this.correlationId = details.correlationId;
     this.retryAfterMs = details.retryAfterMs;
     this.reason = details.reason;
+    this.detail = details.detail;
+  }
+
+  /** What to show a person who can act on it. */
+  get explanation(): string {
+    return this.detail === undefined ? this.message : `${this.message} It says: ${this.detail}`;
   }
 
   /** Whether the same call may work later without anybody acting. */
@@ -67,4 +78,5 @@ const retryableCodes: ReadonlySet<CrmErrorCode> = new Set([
   'unavailable',
   'bad-answer',
   'rate-limited',
+  'busy',
 ]);

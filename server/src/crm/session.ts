@@ -1,4 +1,4 @@
-import { markDisconnected, readTokens, type SealedTokens, saveTokens } from '../store/connections.ts';
+import { markDisconnected, readTokens, replaceTokens, type SealedTokens } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AccountSession, TokenRefresher, Tokens } from './connector.ts';
@@ -69,9 +69,9 @@ async function refresh(
 ): Promise<Tokens> {
   try {
     const fresh = await refresher.refresh(stored.tokens.refreshToken);
-    await saveTokens(deps.db, connectionId, await deps.vault.seal(connectionId, fresh));
-    deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt }, 'token refreshed');
-    return fresh;
+    const kept = await replaceTokens(deps.db, connectionId, stored.sealed, await deps.vault.seal(connectionId, fresh));
+    deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt, kept }, 'token refreshed');
+    return kept ? fresh : (await storedTokens(deps, connectionId)).tokens;
   } catch (error) {
     if (error instanceof CrmError && error.code === 'disconnected') {
       const disconnected = await markDisconnected(deps.db, connectionId, stored.sealed, error.message);

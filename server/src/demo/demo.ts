@@ -98,8 +98,10 @@ async function connectAndSync(
     resume: false,
     onProgress: (_connectionId, event) => report.progress(event),
     onSynced: (_connectionId, result) => {
-      if (result instanceof Error) failure = result;
-      else {
+      if (result instanceof Error) {
+        failure = result;
+        report.step(result.message);
+      } else {
         outcome = result;
         failure = undefined;
       }
@@ -134,10 +136,9 @@ async function portalArgs(options: DemoOptions, dir: string, appUrl: string): Pr
   ];
 }
 
-/** Nothing of the demo reaches a real account: its credentials come from the simulator, not from the environment. */
+/** Nothing of the demo reaches a real account or database: all comes from the simulator and the demo's own folder. */
 function demoConfig(env: Record<string, string | undefined>, dir: string, portal: Portal, port: number): Config {
   return readConfig({
-    DATABASE_URL: env.DATABASE_URL,
     LOG_LEVEL: env.LOG_LEVEL ?? 'error',
     FIELD_MAP: env.FIELD_MAP,
     PORT: String(port),

@@ -32,7 +32,7 @@ export async function startPortal(args: string[], onLine: (text: string) => void
   return {
     ...ready,
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');
     },

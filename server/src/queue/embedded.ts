@@ -18,9 +18,13 @@ interface Lane {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** In-process driver: connections side by side, one job per connection at a time. */
+/** Each running sync needs database connections of its own; many at once would only wait for each other. */
+const runningMax = 4;
+
+/** In-process driver: a few connections side by side, one job per connection at a time. */
 export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   const lanes = new Map<string, Lane>();
+  const backlog: string[] = [];
   const stop = new AbortController();
   let waiting: (() => void)[] = [];
 
@@ -31,9 +35,16 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const settle = () => {
-    if ([...lanes.values()].some((lane) => lane.running || lane.timer)) return;
+    if (backlog.length > 0 || [...lanes.values()].some((lane) => lane.running || lane.timer)) return;
     for (const resolve of waiting) resolve();
     waiting = [];
+  };
+
+  const isFull = () => [...lanes.values()].filter((lane) => lane.running).length >= runningMax;
+
+  const start = (connectionId: string, lane: Lane): void => {
+    if (!isFull()) void run(connectionId, lane);
+    else if (!backlog.includes(connectionId)) backlog.push(connectionId);
   };
 
   const run = async (connectionId: string, lane: Lane): Promise<void> => {
@@ -48,16 +59,19 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
       if (!stop.signal.aborted) planRetry(connectionId, lane, error);
     }
     lane.running = false;
-    if (lane.again && !stop.signal.aborted) await run(connectionId, lane);
+    if (lane.again && !stop.signal.aborted) start(connectionId, lane);
+    const next = backlog.shift();
+    if (next !== undefined) start(next, laneOf(next));
     settle();
   };
 
   const planRetry = (connectionId: string, lane: Lane, error: unknown) => {
-    const retryable = error instanceof Error && 'retryable' in error && error.retryable === true;
+    // An error that does not say is one nobody foresaw, a database gone for instance: it may pass as well.
+    const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
     options.logger.error({ connectionId, retryable, err: error }, 'sync failed');
     if (!retryable) return;
     lane.tries += 1;
-    lane.timer = setTimeout(() => void run(connectionId, lane), options.retryDelayMs(lane.tries));
+    lane.timer = setTimeout(() => start(connectionId, lane), options.retryDelayMs(lane.tries));
   };
 
   return {
@@ -65,7 +79,7 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
       if (stop.signal.aborted) return;
       const lane = laneOf(connectionId);
       if (lane.running) lane.again = true;
-      else void run(connectionId, lane);
+      else start(connectionId, lane);
     },
     idle: () =>
       new Promise((resolve) => {
@@ -74,6 +88,7 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
       }),
     close: async () => {
       stop.abort();
+      backlog.length = 0;
       for (const lane of lanes.values()) {
         clearTimeout(lane.timer);
         lane.timer = undefined;

@@ -1,6 +1,7 @@
 import { CrmError } from '../crm/errors.ts';
 import { listConnections } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
+import { listRefusals, type Refusal } from '../store/writes.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { type SyncJobDeps, type SyncOutcome, syncConnection } from './sync-job.ts';
 
@@ -10,7 +11,7 @@ export interface SyncRunner {
 }
 
 export type SyncResult = { connectionId: string } & (
-  | ({ ok: true } & SyncOutcome)
+  | ({ ok: true; refusals: Refusal[] } & SyncOutcome)
   | { ok: false; code: string; message: string }
 );
 
@@ -35,11 +36,22 @@ async function runSync(
   signal: AbortSignal,
 ): Promise<SyncResult> {
   try {
-    const outcome = await syncConnection(runner.job, connectionId, report, signal);
-    if (outcome) return { connectionId, ok: true, ...outcome };
+    let outcome = await syncConnection(runner.job, connectionId, report, signal);
+    // Whoever asks for a sync wants the CRM read; an interrupted run may have had nothing left but writing.
+    if (outcome?.resumed && outcome.listed === 0)
+      outcome = await syncConnection(runner.job, connectionId, report, signal);
+    if (outcome)
+      return { connectionId, ok: true, ...outcome, refusals: await listRefusals(runner.db, connectionId, 10) };
     return { connectionId, ok: false, code: 'busy', message: `${connectionId} is being synced already.` };
   } catch (error) {
-    if (error instanceof CrmError) return { connectionId, ok: false, code: error.code, message: error.message };
-    throw error;
+    // One account's trouble, whatever it is, does not keep the others from their sync.
+    runner.job.logger.error({ connectionId, err: error }, 'sync failed');
+    if (error instanceof CrmError) return { connectionId, ok: false, code: error.code, message: error.explanation };
+    return {
+      connectionId,
+      ok: false,
+      code: 'internal',
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
 }

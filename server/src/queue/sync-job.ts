@@ -26,7 +26,10 @@ export interface SyncJobDeps {
 }
 
 export interface SyncOutcome {
+  /** True when it went on from where an interrupted run had stopped. */
   resumed: boolean;
+  /** Records read from the CRM. */
+  listed: number;
   scored: number;
   written: number;
   refused: number;
@@ -46,13 +49,14 @@ export async function syncConnection(
   report: Progress,
   signal: AbortSignal,
 ): Promise<SyncOutcome | undefined> {
-  return deps.lock(connectionId, async () => {
+  return deps.lock(connectionId, async (lost) => {
+    const stop = AbortSignal.any([signal, lost]);
     const connection = await activeConnection(deps.db, connectionId);
     const run = await beginSync(deps.db, connectionId, deps.now());
     const logger = deps.logger.child({ connectionId, sync: run.number });
     logger.info({ resumed: run.resumed }, 'sync started');
     const stoppable: Progress = (event) => {
-      signal.throwIfAborted();
+      stop.throwIfAborted();
       report(event);
     };
     try {
@@ -61,8 +65,12 @@ export async function syncConnection(
       logger.info(done, 'sync finished');
       return { resumed: run.resumed, ...done };
     } catch (error) {
-      // Stopped on purpose: the run stays `running` and is taken up again.
-      if (!signal.aborted) await endSync(deps.db, connectionId, run.number, deps.now(), describe(error));
+      // Stopped on purpose: the run stays `running` and is taken up again. So it does when the database itself is
+      // gone; what stopped the sync must not be hidden by that.
+      if (!stop.aborted)
+        await endSync(deps.db, connectionId, run.number, deps.now(), describe(error)).catch((err: unknown) => {
+          logger.error({ err }, 'sync not marked as failed');
+        });
       throw error;
     }
   });
@@ -72,14 +80,13 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   const account = deps.openAccount(connection);
   const model = await deps.models.current(connection.id);
   const refreshed = await refreshAccount(deps, connection, account);
-  const created = await account.provision(ownedFields(model.compiled.model));
-  if (created.includes('score')) await forgetWritten(deps.db, connection.id);
+  await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await account.describe(customProperties(model.compiled.model));
-  await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
   await markStaleDirty(deps.db, connection.id, new Date(deps.now().getTime() - scoreAgeMaxMs));
   const scored = await scoreDirty(deps, refreshed, model, report);
   const { written, refused } = await writeBack(deps, connection.id, account, report);
-  return { scored, written, refused };
+  return { listed, scored, written, refused };
 }
 
 async function refreshAccount(deps: SyncJobDeps, connection: Connection, account: CrmAccount): Promise<Connection> {
@@ -101,6 +108,7 @@ async function activeConnection(db: Db, connectionId: string): Promise<Connectio
 }
 
 function describe(error: unknown): { code: string; message: string } {
+  if (error instanceof CrmError) return { code: error.code, message: error.explanation };
   if (!(error instanceof Error)) return { code: 'unknown', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return { code, message: error.message };

@@ -4,10 +4,10 @@ import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { readCompany } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { readPoints, readScores, readScoresAt, type StoredScore } from '../store/scores.ts';
+import { readPoints, readScores, type StoredScore } from '../store/scores.ts';
 import { toCardData } from './card-data.ts';
-import { changeOf } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
+import { makeChangeReader } from './read-change.ts';
 
 export interface ReadCardDeps {
   db: Db;
@@ -28,17 +28,15 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
   const stored = (await readScores(deps.db, connection.id, [companyId])).get(companyId);
   const model = stored && (await deps.models.version(connection.id, stored.modelVersion));
   if (!records || !stored || !model) return notSynced(connection, companyId);
-  const [change, history] = await Promise.all([
-    readChange(deps.db, connection.id, stored, model.compiled.model.trend),
-    readPoints(deps.db, connection.id, companyId, new Date(deps.now().getTime() - historyDays * dayMs)),
-  ]);
+  const { trend } = model.compiled.model;
+  const readChange = await makeChangeReader(deps.db, connection.id, [companyId], trend, stored.asOf);
   const card = toCardData({
     answer: JSON.parse(stored.answer) as Answer,
     state: stored.state as CardData['state'],
     model: model.compiled.model,
     modelVersion: stored.modelVersion,
     records,
-    change,
+    change: readChange(stored),
     asOf: stored.asOf,
     bandSince: stored.bandSince,
     account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
@@ -51,20 +49,18 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
     ...card,
     company: { ...card.company, url: deps.recordUrl(connection, 'company', companyId) },
     metrics: card.metrics.map((metric) => ({ ...metric, evidence: metric.evidence.map(linked) })),
-    history: history.map((point) => ({ ...point, at: point.at.toISOString() })),
+    history: await readHistory(deps, connection, stored),
   };
 }
 
-async function readChange(db: Db, connectionId: string, stored: StoredScore, trend: { days: number; points: number }) {
-  const at = (days: number) => new Date(stored.asOf.getTime() - days * dayMs);
-  const [in30Days, inTrendWindow] = await Promise.all(
-    [30, trend.days].map((days) => readScoresAt(db, connectionId, [stored.companyId], at(days))),
-  );
-  return changeOf(
-    stored.score,
-    { in30Days: in30Days?.get(stored.companyId), inTrendWindow: inTrendWindow?.get(stored.companyId) },
-    trend,
-  );
+/** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */
+async function readHistory(deps: ReadCardDeps, connection: Connection, stored: StoredScore) {
+  const since = new Date(deps.now().getTime() - historyDays * dayMs);
+  const points = await readPoints(deps.db, connection.id, stored.companyId, since);
+  const last = points.at(-1);
+  const { asOf: at, score, band, modelVersion } = stored;
+  if (last && last.at < at) points.push({ at, score, band, modelVersion });
+  return points.map((point) => ({ ...point, at: (point.at < since ? since : point.at).toISOString() }));
 }
 
 function notSynced(connection: Connection, companyId: string): CardData {

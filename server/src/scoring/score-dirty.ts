@@ -6,21 +6,25 @@ import { type CompanyRecords, readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { clearDirty, countDirty, nextDirty } from '../store/dirty.ts';
-import { addPoints, readScores, readScoresAt, type StoredScore, saveScores } from '../store/scores.ts';
+import { addPoints, readScores, type StoredScore, saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes, type Wish } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
 import { planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
-import { changeOf } from './change.ts';
+import { makeChangeReader } from './read-change.ts';
 
 export interface PublishedModel {
   version: number;
   compiled: CompiledModel;
 }
 
+/** Where the model of an earlier score is found: a frozen company is shown with the one it was scored by. */
+export interface ModelVersions {
+  version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
+}
+
 /** Large enough that queries cost little per company, small enough that a kill repeats little. */
 const batchSize = 500;
-const dayMs = 86_400_000;
 
 /**
  * Scores every company marked dirty, as of one moment. Score, history, wish and the cleared mark are one
@@ -28,7 +32,7 @@ const dayMs = 86_400_000;
  * @returns how many companies were scored.
  */
 export async function scoreDirty(
-  deps: { db: Db; now(): Date },
+  deps: { db: Db; models: ModelVersions; now(): Date },
   connection: Connection,
   model: PublishedModel,
   report: Progress,
@@ -41,7 +45,7 @@ export async function scoreDirty(
     const dirty = await nextDirty(deps.db, connection.id, batchSize);
     if (dirty.length === 0) return scored;
     const ids = dirty.map(({ companyId }) => companyId);
-    const batch = await scoreBatch(deps.db, connection, model, ids, asOf);
+    const batch = await scoreBatch(deps, connection, model, ids, asOf);
     await deps.db.transaction().execute(async (tx) => {
       await saveScores(tx, connection.id, batch.scores);
       await addPoints(tx, connection.id, batch.changed);
@@ -64,20 +68,16 @@ interface ScoredBatch {
 }
 
 async function scoreBatch(
-  db: Db,
+  deps: { db: Db; models: ModelVersions },
   connection: Connection,
   model: PublishedModel,
   ids: string[],
   asOf: Date,
 ): Promise<ScoredBatch> {
-  const { trend } = model.compiled.model;
+  const { db } = deps;
   const companies = await readCompanies(db, connection.id, ids);
   const previous = await readScores(db, connection.id, ids);
-  const in30Days = await readScoresAt(db, connection.id, ids, new Date(asOf.getTime() - 30 * dayMs));
-  const inTrendWindow =
-    trend.days === 30
-      ? in30Days
-      : await readScoresAt(db, connection.id, ids, new Date(asOf.getTime() - trend.days * dayMs));
+  const readChanges = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
   const batch: ScoredBatch = { scores: [], changed: [], wishes: [], gone: [] };
   for (const id of ids) {
     const records = companies.get(id);
@@ -87,13 +87,17 @@ async function scoreBatch(
     }
     const before = previous.get(id);
     const { score, answer } = scoreCompany(model, records, before, asOf);
+    const scoredBy =
+      score.modelVersion === model.version
+        ? model
+        : ((await deps.models.version(connection.id, score.modelVersion)) ?? model);
     const card = toCardData({
       answer,
       state: score.state as Answer['state'],
-      model: model.compiled.model,
+      model: scoredBy.compiled.model,
       modelVersion: score.modelVersion,
       records,
-      change: changeOf(score.score, { in30Days: in30Days.get(id), inTrendWindow: inTrendWindow.get(id) }, trend),
+      change: readChanges(score),
       asOf: score.asOf,
       bandSince: score.bandSince,
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
@@ -112,7 +116,11 @@ function scoreCompany(
   before: StoredScore | undefined,
   asOf: Date,
 ): { score: StoredScore; answer: Answer } {
-  const answer = model.compiled.score(toFacts(records, asOf), { previousBand: before?.band ?? null });
+  const facts = toFacts(records, asOf);
+  let answer = model.compiled.score(facts, { previousBand: before?.band });
+  const sameScorecard = before?.scorecard === answer.scorecard;
+  // Hysteresis starts from the band the same scorecard gave; another one's says nothing.
+  if (before?.band && !sameScorecard) answer = model.compiled.score(facts);
   // A churned company keeps the last score it had, with the model and moment it was computed from.
   if (answer.state === 'frozen' && before && before.state !== 'no-scorecard')
     return { score: { ...before, state: 'frozen' }, answer: JSON.parse(before.answer) as Answer };
@@ -122,6 +130,7 @@ function scoreCompany(
     score: {
       companyId: records.company.id,
       state: answer.state,
+      scorecard: answer.scorecard,
       score: answer.score,
       band: answer.band,
       grade: answer.grade,

@@ -66,12 +66,25 @@ export async function readTokens(db: Db, connectionId: string): Promise<SealedTo
   return row && { sealed: row.tokens, accessExpiresAt: row.access_expires_at };
 }
 
-export async function saveTokens(db: Db, connectionId: string, tokens: SealedTokens): Promise<void> {
-  await db
+/**
+ * Keeps refreshed tokens in the place of those they were refreshed from. Tokens stored since (somebody has just
+ * connected again) are newer consent and stay.
+ * @returns whether they were kept.
+ */
+export async function replaceTokens(
+  db: Db,
+  connectionId: string,
+  old: SealedTokens,
+  fresh: SealedTokens,
+): Promise<boolean> {
+  const updated = await db
     .updateTable('connection')
-    .set({ tokens: tokens.sealed, access_expires_at: tokens.accessExpiresAt })
+    .set({ tokens: fresh.sealed, access_expires_at: fresh.accessExpiresAt })
     .where('id', '=', connectionId)
+    .where('tokens', '=', old.sealed)
+    .returning('id')
     .execute();
+  return updated.length > 0;
 }
 
 /** What the account says of itself; asked at every sync, because people change time zones and currencies. */

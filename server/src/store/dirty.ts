@@ -11,15 +11,12 @@ export async function markDirty(db: Db, connectionId: string, companyIds: Iterab
   // Sorted: two writers that mark the same companies lock the rows in the same order and cannot deadlock.
   const ids = [...new Set(companyIds)].sort();
   if (ids.length === 0) return;
-  await db
-    .insertInto('dirty_company')
-    .values(ids.map((id) => ({ connection_id: connectionId, company_id: id })))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['connection_id', 'company_id'])
-        .doUpdateSet({ revision: sql`nextval('dirty_company_revision')` }),
-    )
-    .execute();
+  // One array parameter however many: a parameter per company would end at PostgreSQL's 65,535.
+  await sql`
+    insert into dirty_company (connection_id, company_id)
+    select ${connectionId}, unnest(${ids}::text[])
+    on conflict (connection_id, company_id) do update set revision = nextval('dirty_company_revision')
+  `.execute(db);
 }
 
 /** Every company of the connection: the model changed, or was never applied. */
@@ -36,8 +33,9 @@ export async function markAllDirty(db: Db, connectionId: string): Promise<void> 
 export async function markStaleDirty(db: Db, connectionId: string, scoredBefore: Date): Promise<void> {
   await sql`
     insert into dirty_company (connection_id, company_id)
-    select connection_id, company_id from score
-    where connection_id = ${connectionId} and as_of < ${scoredBefore}
+    select score.connection_id, score.company_id from score
+    join record on record.connection_id = score.connection_id and record.type = 'company' and record.id = score.company_id
+    where score.connection_id = ${connectionId} and score.as_of < ${scoredBefore} and record.removed_at is null
     on conflict (connection_id, company_id) do nothing
   `.execute(db);
 }

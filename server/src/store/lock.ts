@@ -1,38 +1,51 @@
-import { sql } from 'kysely';
-import type { Db } from './db/open.ts';
-
-/** Runs `work` while nobody else works on this connection; undefined when somebody does. */
-export type ConnectionLock = <T>(connectionId: string, work: () => Promise<T>) => Promise<T | undefined>;
+import type { Logger } from '../telemetry/logger.ts';
 
 /**
- * On the embedded database only this process exists, so a set suffices (and its single session must stay free for
- * queries). On PostgreSQL the lock is a session-level advisory lock: it ends with the session, so a killed process
- * never leaves one behind, which a lease in a row would for as long as the lease lasts.
+ * Runs `work` while nobody else works on this connection; undefined when somebody does.
+ * `lost` aborts when the lock itself is lost: from then on somebody else may hold it.
  */
-export function makeConnectionLock(db: Db, shared: boolean): ConnectionLock {
+export type ConnectionLock = <T>(
+  connectionId: string,
+  work: (lost: AbortSignal) => Promise<T>,
+) => Promise<T | undefined>;
+
+/** On the embedded database only this process exists, so a set suffices. */
+export function makeProcessLock(): ConnectionLock {
   const held = new Set<string>();
   return async (connectionId, work) => {
     if (held.has(connectionId)) return undefined;
     held.add(connectionId);
     try {
-      return shared ? await withAdvisoryLock(db, connectionId, work) : await work();
+      return await work(new AbortController().signal);
     } finally {
       held.delete(connectionId);
     }
   };
 }
 
-async function withAdvisoryLock<T>(db: Db, connectionId: string, work: () => Promise<T>): Promise<T | undefined> {
-  return db.connection().execute(async (session) => {
-    const key = `barometer:${connectionId}`;
-    const { rows } = await sql<{ locked: boolean }>`
-      select pg_try_advisory_lock(hashtextextended(${key}, 0)) as locked
-    `.execute(session);
-    if (!rows[0]?.locked) return undefined;
+/**
+ * On PostgreSQL a session-level advisory lock: it ends with the session, so a killed process never leaves one behind,
+ * which a lease in a row would for as long as the lease lasts. Each lock has a session of its own: one borrowed from
+ * the pool would be missing there for the work it guards, and ten syncs at once would wait for each other for ever.
+ */
+export function makePostgresLock(databaseUrl: string, logger: Logger): ConnectionLock {
+  return async (connectionId, work) => {
+    const { default: pg } = await import('pg');
+    const session = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    const lost = new AbortController();
+    // Without a listener a restart of the database would end the process.
+    session.on('error', (error) => {
+      logger.warn({ connectionId, err: error }, 'lock session lost');
+      lost.abort(error);
+    });
+    await session.connect();
     try {
-      return await work();
+      const key = `barometer:${connectionId}`;
+      const { rows } = await session.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as locked', [key]);
+      return rows[0]?.locked === true ? await work(lost.signal) : undefined;
     } finally {
-      await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(session);
+      // Ending the session gives the lock back; a session that is dead already has done so.
+      await session.end().catch(() => undefined);
     }
-  });
+  };
 }

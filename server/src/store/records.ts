@@ -28,18 +28,20 @@ export async function upsertRecords(
   const incoming = new Map(records.map((record) => [record.id, record]));
   const stored = await readStored(tx, connectionId, type, [...incoming.keys()]);
   const changed: { record: CrmRecord; hash: string }[] = [];
+  const seen: CrmRecord[] = [];
   for (const record of incoming.values()) {
     const before = stored.get(record.id);
     const hash = contentHash(record);
     const stale = before?.modifiedAt && record.modifiedAt && before.modifiedAt > new Date(record.modifiedAt);
-    if (before && !before.removed && (before.hash === hash || stale)) {
+    if (before && (stale || (!before.removed && before.hash === hash))) {
       result.unchanged.push(record.id);
+      if (!stale) seen.push(record);
       continue;
     }
     (before ? result.updated : result.added).push(record.id);
     changed.push({ record, hash });
   }
-  await markSeen(tx, connectionId, type, result.unchanged, syncNumber);
+  await markSeen(tx, connectionId, type, seen, syncNumber);
   await writeRecords(tx, connectionId, type, changed, syncNumber);
   const touched =
     type === 'company'
@@ -104,15 +106,17 @@ async function readStored(tx: Db, connectionId: string, type: RecordType, ids: s
   );
 }
 
-async function markSeen(tx: Db, connectionId: string, type: RecordType, ids: string[], syncNumber: number) {
-  if (ids.length === 0) return;
-  await tx
-    .updateTable('record')
-    .set({ seen_in_sync: syncNumber })
-    .where('connection_id', '=', connectionId)
-    .where('type', '=', type)
-    .where('id', 'in', ids)
-    .execute();
+/** Their modified date moves on as well: it is what a later, older event is told by. */
+async function markSeen(tx: Db, connectionId: string, type: RecordType, records: CrmRecord[], syncNumber: number) {
+  if (records.length === 0) return;
+  await sql`
+    update record set seen_in_sync = ${syncNumber}, modified_at = coalesce(seen.modified_at, record.modified_at)
+    from unnest(
+      ${records.map(({ id }) => id)}::text[],
+      ${records.map(({ modifiedAt }) => modifiedAt)}::timestamptz[]
+    ) as seen (id, modified_at)
+    where record.connection_id = ${connectionId} and record.type = ${type} and record.id = seen.id
+  `.execute(tx);
 }
 
 async function writeRecords(
@@ -166,12 +170,11 @@ async function replaceAssociations(
     records.map((record) => record.id),
   );
   const rows = records.flatMap((record) =>
-    [...new Set(record.companyIds)].map((companyId, position) => ({
+    [...new Set(record.companyIds)].map((companyId) => ({
       connection_id: connectionId,
       company_id: companyId,
       type,
       record_id: record.id,
-      is_primary: position === 0,
     })),
   );
   if (rows.length > 0) await tx.insertInto('association').values(rows).execute();

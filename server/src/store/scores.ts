@@ -5,6 +5,7 @@ import type { Db } from './db/open.ts';
 export interface StoredScore {
   companyId: string;
   state: string;
+  scorecard: string | null;
   score: number | null;
   band: string | null;
   grade: string | null;
@@ -40,6 +41,7 @@ export async function readScores(
       {
         companyId: row.company_id,
         state: row.state,
+        scorecard: row.scorecard,
         score: row.score,
         band: row.band,
         grade: row.grade,
@@ -61,6 +63,7 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
         connection_id: connectionId,
         company_id: score.companyId,
         state: score.state,
+        scorecard: score.scorecard,
         score: score.score,
         band: score.band,
         grade: score.grade,
@@ -73,6 +76,7 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
     .onConflict((conflict) =>
       conflict.columns(['connection_id', 'company_id']).doUpdateSet((excluded) => ({
         state: excluded.ref('excluded.state'),
+        scorecard: excluded.ref('excluded.scorecard'),
         score: excluded.ref('excluded.score'),
         band: excluded.ref('excluded.band'),
         grade: excluded.ref('excluded.grade'),
@@ -120,13 +124,21 @@ export async function readScoresAt(
   return new Map(found.rows.map((row) => [row.company_id, row.score]));
 }
 
+/** The points since a moment, and the one in force at that moment. */
 export async function readPoints(db: Db, connectionId: string, companyId: string, since: Date): Promise<ScorePoint[]> {
   const rows = await db
     .selectFrom('score_point')
     .select(['at', 'score', 'band', 'model_version'])
     .where('connection_id', '=', connectionId)
     .where('company_id', '=', companyId)
-    .where('at', '>=', since)
+    .where('at', '>=', (query) =>
+      query
+        .selectFrom('score_point as before')
+        .select(({ fn, val }) => fn.coalesce(fn.max('before.at'), val(since)).as('at'))
+        .where('before.connection_id', '=', connectionId)
+        .where('before.company_id', '=', companyId)
+        .where('before.at', '<=', since),
+    )
     .orderBy('at')
     .execute();
   return rows.map((row) => ({ at: row.at, score: row.score, band: row.band, modelVersion: row.model_version }));

@@ -24,6 +24,9 @@ export interface Cursor {
   totalCount: number | null;
 }
 
+/** An interrupted run older than this starts over: the pages it read before would be passed off as fresh. */
+const resumableMs = 6 * 3_600_000;
+
 /**
  * Starts a run, or takes up the last one where it stopped: a run that was killed is still `running`, one that gave
  * up is `failed`, and both keep their cursors.
@@ -31,7 +34,8 @@ export interface Cursor {
 export async function beginSync(db: Db, connectionId: string, now: Date): Promise<SyncRun> {
   return db.transaction().execute(async (tx) => {
     const last = await lastSync(tx, connectionId);
-    if (last && last.state !== 'finished') {
+    const isRecent = last && now.getTime() - last.startedAt.getTime() < resumableMs;
+    if (isRecent && last.state !== 'finished') {
       await tx
         .updateTable('sync')
         .set({ state: 'running', error: null })

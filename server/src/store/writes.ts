@@ -9,6 +9,13 @@ export interface Wish {
   hash: string;
 }
 
+/** A company the CRM would not write, and why in its own words. */
+export interface Refusal {
+  companyId: string;
+  code: string;
+  message: string;
+}
+
 export interface WriteOutcome {
   companyId: string;
   hash: string;
@@ -44,13 +51,12 @@ export async function saveWishes(tx: Db, connectionId: string, wishes: Wish[]): 
     .execute();
 }
 
-/** Companies whose wish the CRM does not show yet, by id after `after`. */
-export async function nextPending(db: Db, connectionId: string, limit: number, after = ''): Promise<Wish[]> {
+/** Companies whose wish the CRM does not show yet. */
+export async function nextPending(db: Db, connectionId: string, limit: number): Promise<Wish[]> {
   const rows = await db
     .selectFrom('company_write')
     .select(['company_id', 'wish', 'wish_hash'])
     .where('connection_id', '=', connectionId)
-    .where('company_id', '>', after)
     .where(sql<boolean>`written_hash is distinct from wish_hash`)
     .where('refusal', 'is', null)
     .orderBy('company_id')
@@ -118,11 +124,7 @@ export async function forgetWritten(db: Db, connectionId: string): Promise<void>
     .execute();
 }
 
-export async function listRefusals(
-  db: Db,
-  connectionId: string,
-  limit: number,
-): Promise<{ companyId: string; code: string; message: string }[]> {
+export async function listRefusals(db: Db, connectionId: string, limit: number): Promise<Refusal[]> {
   const rows = await db
     .selectFrom('company_write')
     .select(['company_id', 'refusal'])

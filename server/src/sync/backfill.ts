@@ -20,28 +20,31 @@ export interface BackfillTarget {
  * Lists every record of every type, page by page from the stored cursors, then removes what was not seen.
  * The four listings run side by side: a listing waits for its own cursor, the limiter for the account.
  * A failure of one lets the others finish their page and store it; then it is thrown.
+ * @returns how many records were read.
  */
 export async function backfill(
   deps: BackfillDeps,
   target: BackfillTarget,
   reader: RecordReader,
   report: Progress,
-): Promise<void> {
+): Promise<number> {
   const cursors = await readCursors(deps.db, target.connectionId);
   let stopped = false;
   const listings = cursors.map(async (cursor) => {
     try {
-      await listAll(deps, target, reader, cursor, report, () => stopped);
+      return await listAll(deps, target, reader, cursor, report, () => stopped);
     } catch (error) {
       stopped = true;
       throw error;
     }
   });
-  const failed = (await Promise.allSettled(listings)).find((listing) => listing.status === 'rejected');
+  const ended = await Promise.allSettled(listings);
+  const failed = ended.find((listing) => listing.status === 'rejected');
   if (failed) throw failed.reason;
   await deps.db.transaction().execute(async (tx) => {
     for (const type of recordTypes) await removeUnseen(tx, target.connectionId, type, target.syncNumber, deps.now());
   });
+  return ended.reduce((sum, listing) => sum + (listing.status === 'fulfilled' ? listing.value : 0), 0);
 }
 
 async function listAll(
@@ -51,10 +54,19 @@ async function listAll(
   start: Cursor,
   report: Progress,
   stopped: () => boolean,
-): Promise<void> {
+): Promise<number> {
   const { type } = start;
-  const total = start.totalCount ?? (await countRecords(deps, target, reader, type));
+  let total = start.totalCount;
+  // Beside the listing, not before it: only the progress bar waits for it.
+  const counting = total === null && !start.done ? countRecords(deps, target, reader, type) : undefined;
+  void counting?.then(
+    (count) => {
+      total = count;
+    },
+    () => undefined,
+  );
   let { after, done, readCount } = start;
+  let listed = 0;
   let restarted = false;
   report({ step: type, done: readCount, total });
   while (!done && !stopped()) {
@@ -74,8 +86,11 @@ async function listAll(
     after = page.next;
     done = page.next === null;
     readCount += page.records.length;
+    listed += page.records.length;
     report({ step: type, done: readCount, total: done ? readCount : total });
   }
+  await counting;
+  return listed;
 }
 
 /** A cursor may go stale while a sync rests; then that type starts again, once. */

@@ -8,6 +8,8 @@ export interface WriteBackResult {
   refused: number;
 }
 
+const unconfirmed = { code: 'unconfirmed', message: 'The CRM said nothing about this company.' };
+
 /** One call of the CRM; a multiple would not save calls and would lose more when killed in between. */
 const batchSize = 100;
 
@@ -33,7 +35,8 @@ export async function writeBack(
     const outcomes: WriteOutcome[] = wishes.map(({ companyId, hash }) => ({
       companyId,
       hash,
-      refusal: refusals.get(companyId) ?? null,
+      // No answer about a company is not a yes.
+      refusal: refusals.has(companyId) ? (refusals.get(companyId) ?? null) : unconfirmed,
     }));
     await saveOutcomes(deps.db, connectionId, outcomes, deps.now());
     result.refused += outcomes.filter((outcome) => outcome.refusal).length;

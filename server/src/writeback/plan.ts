@@ -4,7 +4,7 @@ import { reasons, topRisk } from '@barometer/shared/reason.ts';
 /** What the CRM should show of one score, by the neutral names of fields.ts. Null clears the field. */
 export interface PlannedWrite {
   values: Record<string, string | number | null>;
-  /** The values without the moment of scoring: scoring again with the same outcome must not cost a write. */
+  /** What has to differ for a write to be worth a call. */
   comparable: string;
 }
 
@@ -27,8 +27,20 @@ export function planWrite(card: CardData): PlannedWrite {
     scorecard: card.scorecard?.id ?? null,
     details: JSON.stringify(details),
   };
-  const comparable = JSON.stringify({ ...values, details: JSON.stringify({ ...details, scoredAt: null }) });
-  return { values, comparable };
+  return { values, comparable: JSON.stringify({ ...values, details: noticeable(details) }) };
+}
+
+/**
+ * What of the details a person would miss if it were not written. Counted days and the points they cost move a
+ * little every day by themselves: written for that, nearly every company would be written every day.
+ */
+function noticeable(details: CardData) {
+  const { state, company, bands, model, scorecard, caps, metrics } = details;
+  return {
+    ...{ state, name: company.name, bands, model, scorecard },
+    caps: caps.map(({ id, limits }) => [id, limits]),
+    metrics: metrics.map(({ id, evidence }) => [id, evidence.map((record) => record.id)]),
+  };
 }
 
 function compact(card: CardData): CardData {

@@ -2,10 +2,13 @@ import type { CardMetric } from '../card.ts';
 import type { Place } from './locale.ts';
 import { bare, counted, inSentence, partOfWhole, readable } from './noun.ts';
 import { number, percent } from './number.ts';
-import { daysAgo, inDays, span, wholeDaysBetween } from './time.ts';
+import { date, daysAgo, inDays, isDate, span, wholeDaysBetween } from './time.ts';
 import { value } from './value.ts';
 
-/** What a metric says about the customer, as of `now`: "2 urgent tickets open, oldest 9 days". Facts only, nobody to blame. */
+/**
+ * What a metric says about the customer, as of `now`: "2 urgent tickets open, oldest 9 days". Facts only, nobody to
+ * blame. Without `now` ages become dates ("oldest since Nov 2"), for text that is read at some later time.
+ */
 export function sentence(metric: CardMetric, place: Place, now: string | null): string {
   const label = readable(metric.label);
   if (metric.state === 'expired') return `${label}: the last rating has expired`;
@@ -29,9 +32,9 @@ function measured(metric: Measured, place: Place, now: string | null): string {
     case 'usage':
       return counted(metric.value, written, label) ?? `${label}: ${written}`;
     case 'daysSince':
-      return since(metric, place);
+      return since(metric, place, now);
     case 'daysUntil':
-      return until(metric, place);
+      return until(metric, place, now);
     case 'usage-change':
       return change(metric, place);
     case 'sum':
@@ -51,8 +54,9 @@ function measured(metric: Measured, place: Place, now: string | null): string {
 
 /** Age of what is still open. */
 function age({ value: count, label, collection, oldest }: Measured, place: Place, now: string | null): string {
-  if (!now || !oldest || collection !== 'tickets') return '';
+  if (!oldest || collection !== 'tickets') return '';
   if (!/\b(open|unresolved|waiting|overdue|pending|escalated)\b/i.test(label)) return '';
+  if (now === null) return count === 1 ? ` since ${date(oldest, place)}` : `, oldest since ${date(oldest, place)}`;
   const days = wholeDaysBetween(oldest, now);
   if (days === null || days < 1) return '';
   return count === 1 ? `, ${span(days, place)} old` : `, oldest ${span(days, place)}`;
@@ -66,16 +70,28 @@ function share({ counts, label }: Measured, place: Place): string | null {
 }
 
 /** "Last activity 45 days ago"; a length of time such as a tenure is not an event and gets no "ago". */
-function since({ label, field, value: days }: Measured, place: Place): string {
+function since(metric: Measured, place: Place, now: string | null): string {
+  const { label, field, value: days } = metric;
+  const on = now === null ? dateBehind(metric, place) : null;
+  if (field === 'company.customerSince' && on) return `Customer since ${on}`;
   if (field === 'company.customerSince') return `Customer for ${days < yearDays ? 'only ' : ''}${span(days, place)}`;
   const event = label.replace(/^(days|time) since (the )?/i, '').replace(/ date$/i, '');
   if (/\b(tenure|age|time|days|since)\b/i.test(event)) return `${event}: ${span(days, place)}`;
-  return `${readable(event)} ${daysAgo(days, place)}`;
+  return on ? `${readable(event)} on ${on}` : `${readable(event)} ${daysAgo(days, place)}`;
 }
 
-function until({ label, value: days }: Measured, place: Place): string {
+function until(metric: Measured, place: Place, now: string | null): string {
+  const { label, value: days } = metric;
   const event = readable(label.replace(/^(days|time) (until|to|till) (the )?/i, '').replace(/ date$/i, ''));
+  const on = now === null ? dateBehind(metric, place) : null;
+  if (on) return `${event} ${days < 0 ? 'was ' : ''}on ${on}`;
   return days < 0 ? `${event} was ${daysAgo(-days, place)}` : `${event} ${inDays(days, place)}`;
+}
+
+/** The date a number of days was counted from. */
+function dateBehind({ evidence }: Measured, place: Place): string | null {
+  const at = evidence[0]?.value;
+  return typeof at === 'string' && isDate(at) ? date(at, place) : null;
 }
 
 function change({ label, value: percentMoved }: Measured, place: Place): string {

@@ -31,9 +31,15 @@ export function toCrmError(answer: HttpAnswer, call: string): CrmError {
     ...(body.correlationId === undefined ? {} : { correlationId: body.correlationId }),
     ...(reason === undefined ? {} : { reason }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(body.message === undefined ? {} : { detail: body.message.slice(0, 500) }),
   };
-  const says = body.message ? ` HubSpot says: ${body.message.slice(0, 500)}` : '';
-  const make = (code: CrmErrorCode, text: string) => new CrmError(code, `${text}${says}`, details);
+  const make = (code: CrmErrorCode, text: string) => new CrmError(code, text, details);
+
+  if (body.status === 'BAD_REFRESH_TOKEN')
+    return make(
+      'disconnected',
+      'The customer has uninstalled the app or revoked its access. Connect the account again.',
+    );
 
   switch (answer.status) {
     case 401:
@@ -47,7 +53,7 @@ export function toCrmError(answer: HttpAnswer, call: string): CrmError {
     case 414:
       return make('invalid', `${call} names more properties than fit in a URL; the model uses too many custom ones.`);
     case 423:
-      return new CrmError('unavailable', `HubSpot has locked what ${call} asks for.${says}`, {
+      return new CrmError('unavailable', `HubSpot has locked what ${call} asks for.`, {
         ...details,
         retryAfterMs: Math.max(2_000, retryAfterMs ?? 0),
       });
@@ -56,11 +62,6 @@ export function toCrmError(answer: HttpAnswer, call: string): CrmError {
     case 477:
       return make('unavailable', `HubSpot is moving this account to another data centre (${call}).`);
   }
-  if (body.status === 'BAD_REFRESH_TOKEN')
-    return make(
-      'disconnected',
-      'The customer has uninstalled the app or revoked its access. Connect the account again.',
-    );
   if (answer.status >= 500) return make('unavailable', `HubSpot failed with ${answer.status} on ${call}.`);
   return make('invalid', `HubSpot refused ${call} with ${answer.status}.`);
 }
@@ -79,7 +80,7 @@ function scopesOf(body: z.infer<typeof ErrorBody>): string {
   return scopes.length > 0 ? ` (one of ${scopes.join(', ')})` : '';
 }
 
-/** Seconds or an HTTP date; HubSpot documents neither for 429, and sends seconds with 477. */
+/** HubSpot sends seconds with 477 and documents nothing for 429; anything else counts as nothing. */
 function readRetryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const seconds = Number(header);

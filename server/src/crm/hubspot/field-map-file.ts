@@ -45,7 +45,7 @@ export function parseFieldMap(text: string, file: string): Overrides {
     }
     for (const [field, property] of Object.entries((fields ?? {}) as Record<string, unknown>)) {
       const path = `${type}.${field}`;
-      if (!(field in canonicalFields[type]))
+      if (!Object.hasOwn(canonicalFields[type], field))
         problems.push({
           file,
           path,

@@ -31,7 +31,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
       return {
         info: () => readInfo(call),
         describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
-        provision: (fields) => provisionProperties(call, fields),
+        provision: (fields, beforeCreating) => provisionProperties(call, fields, beforeCreating),
         updateCompanies: (updates) => updateCompanies(call, updates),
       };
     },

@@ -21,23 +21,27 @@ export const propertyName = (field: string) => `health_${field}`;
 /**
  * Creates the property group and what is missing of our properties; safe to repeat, and to run twice at once
  * (a conflict means somebody else was faster).
- * @returns the names created.
  * @throws CrmError `field-conflict`, before anything is created, when a property of ours exists with another type.
  */
-export async function provisionProperties(call: Call, fields: OwnedField[]): Promise<string[]> {
+export async function provisionProperties(
+  call: Call,
+  fields: OwnedField[],
+  beforeCreating: () => Promise<void>,
+): Promise<void> {
   const { results } = await call({ method: 'GET', path: paths.properties('company') }, PropertiesAnswer);
   const existing = new Map(results.map((property) => [property.name, property]));
   refuseConflicts(fields, existing);
   const missing = fields.filter((field) => !existing.has(propertyName(field.name)));
-  if (missing.length > 0)
+  if (missing.length > 0) {
+    await beforeCreating();
     await createUnlessExists(call, paths.propertyGroups('company'), { ...group, displayOrder: -1 });
+  }
   for (const field of missing)
     await createUnlessExists(call, paths.properties('company'), definition(field, fields.indexOf(field)));
   for (const field of fields) {
     const property = existing.get(propertyName(field.name));
     if (property) await addMissingOptions(call, field, property);
   }
-  return missing.map((field) => field.name);
 }
 
 function refuseConflicts(fields: OwnedField[], existing: Map<string, PropertyAnswer>): void {

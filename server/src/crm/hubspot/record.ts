@@ -61,9 +61,12 @@ function firstValue(
 function derived(type: RecordType, wire: WireRecord, properties: Record<string, FieldValue>, portal: Portal) {
   switch (type) {
     case 'company':
-      return { ownerName: portal.owners.get(String(properties.ownerId)) ?? null };
+      return { ownerName: properties.ownerName ?? portal.owners.get(String(properties.ownerId)) ?? null };
     case 'contact':
-      return { name: [wire.properties.firstname, wire.properties.lastname].filter(Boolean).join(' ') || null };
+      return {
+        name:
+          properties.name ?? ([wire.properties.firstname, wire.properties.lastname].filter(Boolean).join(' ') || null),
+      };
     case 'deal': {
       const stage = portal.stages.deal.get(String(properties.stage));
       return {
@@ -75,7 +78,7 @@ function derived(type: RecordType, wire: WireRecord, properties: Record<string, 
       const stage = portal.stages.ticket.get(String(properties.status));
       const priority = properties.priority;
       return {
-        isOpen: stage ? !stage.isClosed : properties.closedAt === null,
+        isOpen: properties.isOpen ?? (stage ? !stage.isClosed : properties.closedAt === null),
         priority: typeof priority === 'string' ? priority.toUpperCase() : priority,
       };
     }

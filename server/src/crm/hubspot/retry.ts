@@ -4,7 +4,6 @@ export type RetryDecision = { kind: 'retry'; delayMs: number } | { kind: 'refres
 
 export const maxAttempts = 6;
 const baseDelayMs = 500;
-const maxDelayMs = 30_000;
 /** Longer waits are left to the next sync, which goes on from the cursor. */
 const longestWaitMs = 60_000;
 
@@ -27,5 +26,5 @@ export function decideRetry(error: CrmError, attempt: number, tokenRefreshed: bo
     // The window is 10 s long and frees up as it rolls; later attempts wait for more of it.
     return { kind: 'retry', delayMs: Math.min(10_000, 2_000 * attempt) + Math.round(random * 1_000) };
   if (error.reason === 'SECONDLY') return { kind: 'retry', delayMs: 1_000 + Math.round(random * 500) };
-  return { kind: 'retry', delayMs: Math.round(random * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt)) };
+  return { kind: 'retry', delayMs: Math.round(random * baseDelayMs * 2 ** attempt) };
 }

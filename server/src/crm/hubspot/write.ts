@@ -27,8 +27,16 @@ async function updateBatch(call: Call, batch: CompanyUpdate[]): Promise<UpdateRe
     return batch.map((update) => outcome(update, answer));
   } catch (error) {
     if (!(error instanceof CrmError && concernsOneRecord.has(error.code))) throw error;
+    if (error.detail?.includes('PROPERTY_DOESNT_EXIST'))
+      throw new CrmError(
+        'field-conflict',
+        'A health property was deleted while it was written. Sync again: it is created anew.',
+        {
+          cause: error,
+        },
+      );
     if (batch.length === 1)
-      return batch.map(({ companyId }) => ({ companyId, refusal: { code: error.code, message: error.message } }));
+      return batch.map(({ companyId }) => ({ companyId, refusal: { code: error.code, message: error.explanation } }));
     const middle = Math.ceil(batch.length / 2);
     return [...(await updateBatch(call, batch.slice(0, middle))), ...(await updateBatch(call, batch.slice(middle)))];
   }

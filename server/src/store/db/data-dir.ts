@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../problem.ts';
 
 const Claim = z.object({
   pid: z.number(),
+  host: z.string(),
   /** Where the process that holds the directory answers; null when it serves nothing (a command). */
   url: z.string().nullable(),
   token: z.string(),
@@ -22,60 +24,119 @@ export interface HeldDataDir {
 export const databaseDir = (dataDir: string) => join(dataDir, 'db');
 const claimFile = (dataDir: string) => join(dataDir, 'server.json');
 
+/** How often a holder shows that it lives, and how long it may be silent. */
+const heartbeatMs = 10_000;
+const silentMaxMs = 60_000;
+
 /**
  * Claims the directory for this process: two processes on one embedded database would corrupt it.
- * A claim whose process is gone (killed) is taken over; so is one with our own pid, which a container restarts with.
+ * A claim whose process is gone (killed) is taken over.
  * @throws InputError naming the process that holds it.
  */
 export async function holdDataDir(dataDir: string, pid: number): Promise<HeldDataDir> {
   await mkdir(dataDir, { recursive: true });
   const file = claimFile(dataDir);
   const token = randomBytes(32).toString('base64url');
-  const claim = (url: string | null) => JSON.stringify({ pid, url, token } satisfies Claim);
-  if (!(await createExclusively(file, claim(null)))) {
+  const claim: Claim = { pid, host: hostname(), url: null, token };
+  while (!(await createExclusively(file, claim))) {
     const holder = await readClaim(dataDir);
-    if (holder && holder.pid !== pid && isAlive(holder.pid))
-      throw new InputError([
-        {
-          path: 'DATA_DIR',
-          message: `${dataDir} is in use by process ${holder.pid}${holder.url ? ` (${holder.url})` : ''}`,
-          remedy: `Stop that process, choose another DATA_DIR, or set DATABASE_URL to share a PostgreSQL; if no Barometer runs, delete ${file}`,
-        },
-      ]);
-    await writeFile(file, claim(null), { mode: 0o600 });
+    if (holder && (await isHeld(file, holder, pid))) throw inUse(dataDir, holder);
+    await removeClaim(file, holder, token);
   }
+  const heartbeat = setInterval(() => {
+    // A missed beat is made up by the next; a file somebody removed is nothing to die of.
+    utimes(file, new Date(), new Date()).catch(() => undefined);
+  }, heartbeatMs).unref();
   return {
     token,
-    announce: (url) => writeFile(file, claim(url), { mode: 0o600 }),
-    release: () => rm(file, { force: true }),
+    announce: (url) => replace(file, { ...claim, url }),
+    release: async () => {
+      clearInterval(heartbeat);
+      if ((await readClaim(dataDir))?.token === token) await rm(file, { force: true });
+    },
   };
 }
 
-/** Who holds the directory, if anybody alive does. */
-export async function findHolder(dataDir: string): Promise<Claim | undefined> {
-  const claim = await readClaim(dataDir);
-  return claim && isAlive(claim.pid) ? claim : undefined;
+function inUse(dataDir: string, { pid, host, url }: Claim): InputError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  const remedy = 'Stop that process, choose another DATA_DIR, or set DATABASE_URL to share a PostgreSQL';
+  return new InputError([
+    {
+      path: 'DATA_DIR',
+      message: `${dataDir} is in use by process ${pid}${where}${url ? ` (${url})` : ''}`,
+      remedy: `${remedy}; if no Barometer runs, delete ${claimFile(dataDir)}`,
+    },
+  ]);
 }
 
-async function readClaim(dataDir: string): Promise<Claim | undefined> {
+/**
+ * On this host the process itself is asked; our own pid is a claim of before a restart, as containers reuse pid 1.
+ * A process on another host (a volume two containers share) is known by its heartbeat only.
+ */
+async function isHeld(file: string, holder: Claim, pid: number): Promise<boolean> {
+  if (holder.host === hostname()) return holder.pid !== pid && isAlive(holder.pid);
+  const beat = await stat(file).catch(() => null);
+  return beat !== null && Date.now() - beat.mtimeMs < silentMaxMs;
+}
+
+/** The process that holds the directory, if one on this host does: only that one can be asked. */
+export async function findHolder(dataDir: string): Promise<Claim | undefined> {
+  const claim = await readClaim(dataDir);
+  return claim && claim.host === hostname() && isAlive(claim.pid) ? claim : undefined;
+}
+
+function parseClaim(text: string): Claim | undefined {
   try {
-    return Claim.safeParse(JSON.parse(await readFile(claimFile(dataDir), 'utf8'))).data;
+    return Claim.safeParse(JSON.parse(text)).data;
   } catch {
-    // No file, or one torn by a kill while it was written: nobody holds the directory.
+    // Not ours, or of an older version: it says nothing about a living process.
     return undefined;
   }
 }
 
-async function createExclusively(file: string, text: string): Promise<boolean> {
+async function readClaim(dataDir: string): Promise<Claim | undefined> {
   try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(text);
-    await handle.close();
+    return parseClaim(await readFile(claimFile(dataDir), 'utf8'));
+  } catch {
+    // No file: nobody holds the directory.
+    return undefined;
+  }
+}
+
+/** Written aside and linked into place: nobody ever reads half a claim, and of two claimants one wins. */
+async function createExclusively(file: string, claim: Claim): Promise<boolean> {
+  const aside = `${file}.${claim.token.slice(0, 8)}`;
+  await writeFile(aside, JSON.stringify(claim), { mode: 0o600 });
+  try {
+    await link(aside, file);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
+}
+
+/** Moved aside first and looked at: somebody faster may have claimed the directory since, and keeps it. */
+async function removeClaim(file: string, stale: Claim | undefined, token: string): Promise<void> {
+  const aside = `${file}.${token.slice(0, 8)}.stale`;
+  try {
+    await rename(file, aside);
+    const moved = parseClaim(await readFile(aside, 'utf8'));
+    if (moved && moved.token !== stale?.token) await link(aside, file);
+    await rm(aside, { force: true });
+  } catch (error) {
+    // Gone already, or claimed again: the next round sees how things stand.
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EEXIST')))
+      throw error;
+  }
+}
+
+async function replace(file: string, claim: Claim): Promise<void> {
+  const aside = `${file}.${claim.token.slice(0, 8)}`;
+  await writeFile(aside, JSON.stringify(claim), { mode: 0o600 });
+  await rename(aside, file);
 }
 
 function isAlive(pid: number): boolean {

@@ -18,8 +18,9 @@ export async function openDatabase(location: DatabaseLocation): Promise<Db> {
 
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
-  // An idle connection that the server drops (a restart) must not bring the process down; the next query reconnects.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 });
+  // An idle connection that the server drops (a restart) must not bring the process down; the next query reconnects,
+  // and fails itself when it cannot.
   pool.on('error', () => undefined);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -7,7 +7,7 @@ type NullableInstant = ColumnType<Date | null, Date | null, Date | null>;
 type Json<T> = ColumnType<T, string, string>;
 type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
 
-/** Every primary key starts with the connection: the tenant (see docs on partitioning by it). */
+/** Every primary key starts with the connection, the tenant: tables partition by it. */
 export interface Database {
   connection: ConnectionTable;
   model: ModelTable;
@@ -88,7 +88,6 @@ export interface AssociationTable {
   company_id: string;
   type: string;
   record_id: string;
-  is_primary: boolean;
 }
 
 export interface DirtyCompanyTable {
@@ -102,6 +101,8 @@ export interface ScoreTable {
   connection_id: string;
   company_id: string;
   state: string;
+  /** The primary scorecard it was computed by. */
+  scorecard: string | null;
   score: number | null;
   band: string | null;
   grade: string | null;

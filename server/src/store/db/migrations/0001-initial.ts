@@ -70,7 +70,6 @@ const statements = [
     company_id text not null,
     type text not null,
     record_id text not null,
-    is_primary boolean not null,
     primary key (connection_id, company_id, type, record_id)
   )`,
   `create index association_by_record on association (connection_id, type, record_id)`,
@@ -86,6 +85,7 @@ const statements = [
     connection_id text not null,
     company_id text not null,
     state text not null,
+    scorecard text,
     score integer,
     band text,
     grade text,
