@@ -104,8 +104,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   });
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const app = makeApp({
-    db,
-    logger,
+    ...{ db, logger, appUrl: config.appUrl },
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },

@@ -8,6 +8,7 @@ import { errorResponse, notFound } from './error.ts';
 export interface AppDeps {
   db: Db;
   logger: Logger;
+  appUrl: string;
   routes: { oauth: RequestHandler; card: RequestHandler; operator: RequestHandler };
 }
 
@@ -15,7 +16,9 @@ export interface AppDeps {
 export function makeApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(helmet());
+  // On plain http (localhost) a browser told to upgrade could not follow our own links.
+  const upgradeInsecureRequests = deps.appUrl.startsWith('https:') ? [] : null;
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests } } }));
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -25,7 +28,7 @@ export function makeApp(deps: AppDeps): Express {
   });
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
-  app.use('/operator', express.json({ limit: '10kb' }), deps.routes.operator);
+  app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));
   return app;

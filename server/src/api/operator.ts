@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Router } from 'express';
+import express, { Router } from 'express';
 import { z } from 'zod';
 import { runSyncs, type SyncRunner } from '../queue/run-syncs.ts';
 import { ApiError } from './error.ts';
@@ -28,6 +28,7 @@ export function operatorRoutes(deps: { token: string; runner: SyncRunner; signal
         ),
       );
   });
+  router.use(express.json({ limit: '10kb' }));
   // Lines of JSON: progress while it runs, the results last. It runs on when the caller hangs up.
   router.post('/sync', async (request, response) => {
     const parsed = SyncRequest.safeParse(request.body ?? {});

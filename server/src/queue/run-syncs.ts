@@ -22,9 +22,12 @@ export async function runSyncs(
   report: (connectionId: string, event: ProgressEvent) => void,
   signal: AbortSignal,
 ): Promise<SyncResult[]> {
-  const active = (await listConnections(runner.db)).filter(({ status }) => status === 'active').map(({ id }) => id);
+  const known = await listConnections(runner.db);
+  const active = known.filter(({ status }) => status === 'active');
+  // With nothing but disconnected accounts, trying them says of each why, and what to do.
+  const wanted = (active.length > 0 ? active : known).map(({ id }) => id);
   const results: SyncResult[] = [];
-  for (const id of connectionId === undefined ? active : [connectionId])
+  for (const id of connectionId === undefined ? wanted : [connectionId])
     results.push(await runSync(runner, id, (event) => report(id, event), signal));
   return results;
 }

@@ -9,7 +9,7 @@ import type { Db } from '../store/db/open.ts';
 import { markStaleDirty } from '../store/dirty.ts';
 import type { ConnectionLock } from '../store/lock.ts';
 import { beginSync, endSync } from '../store/syncs.ts';
-import { forgetWritten } from '../store/writes.ts';
+import { forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -35,7 +35,7 @@ export interface SyncOutcome {
   refused: number;
 }
 
-/** Scores older than this are computed again: ages and due dates have moved on, though no record changed. */
+/** Scores older than this are computed again, and refusals tried again: time passes, though no record changed. */
 const scoreAgeMaxMs = 20 * 3_600_000;
 
 /**
@@ -83,7 +83,9 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await account.describe(customProperties(model.compiled.model));
   const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
-  await markStaleDirty(deps.db, connection.id, new Date(deps.now().getTime() - scoreAgeMaxMs));
+  const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);
+  await markStaleDirty(deps.db, connection.id, aDayAgo);
+  await retryRefusals(deps.db, connection.id, aDayAgo);
   const scored = await scoreDirty(deps, refreshed, model, report);
   const { written, refused } = await writeBack(deps, connection.id, account, report);
   return { listed, scored, written, refused };

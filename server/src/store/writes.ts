@@ -36,6 +36,7 @@ export async function saveWishes(tx: Db, connectionId: string, wishes: Wish[]): 
         written_hash: null,
         written_at: null,
         refusal: null,
+        refused_at: null,
       })),
     )
     .onConflict((conflict) =>
@@ -97,13 +98,23 @@ export async function saveOutcomes(db: Db, connectionId: string, outcomes: Write
       if (refusal === null) continue;
       await tx
         .updateTable('company_write')
-        .set({ refusal: JSON.stringify(refusal) })
+        .set({ refusal: JSON.stringify(refusal), refused_at: now })
         .where('connection_id', '=', connectionId)
         .where('company_id', '=', companyId)
         .where('wish_hash', '=', hash)
         .execute();
     }
   });
+}
+
+/** Refusals of before `refusedBefore` are tried again: what stood in the way may be gone, and nobody tells us. */
+export async function retryRefusals(db: Db, connectionId: string, refusedBefore: Date): Promise<void> {
+  await db
+    .updateTable('company_write')
+    .set({ refusal: null, refused_at: null })
+    .where('connection_id', '=', connectionId)
+    .where('refused_at', '<', refusedBefore)
+    .execute();
 }
 
 export async function dropWrites(tx: Db, connectionId: string, companyIds: string[]): Promise<void> {

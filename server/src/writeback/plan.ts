@@ -49,13 +49,22 @@ function compact(card: CardData): CardData {
   const kept = new Set([...told, ...card.caps.flatMap((cap) => cap.metrics)]);
   return {
     ...card,
+    company: { ...card.company, name: shortened(card.company.name) },
     metrics: card.metrics.filter(({ id }) => kept.has(id)).map(withFewRecords),
     metricCount: card.metrics.length,
   };
 }
 
 function withFewRecords(metric: CardMetric): CardMetric {
+  const evidence = metric.evidence.map((record) =>
+    record.name ? { ...record, name: shortened(record.name) } : record,
+  );
   const left = metric.evidence.length - evidenceKept + (metric.more ?? 0);
-  if (metric.evidence.length <= evidenceKept) return metric;
-  return { ...metric, evidence: metric.evidence.slice(0, evidenceKept), more: left };
+  if (evidence.length <= evidenceKept) return { ...metric, evidence };
+  return { ...metric, evidence: evidence.slice(0, evidenceKept), more: left };
 }
+
+/** Nobody reads a name to its 200th character, and the field has an end. */
+const nameMax = 200;
+const shortened = (name: string | null) =>
+  name !== null && name.length > nameMax ? `${name.slice(0, nameMax)}…` : name;

@@ -21,7 +21,8 @@ export const propertyName = (field: string) => `health_${field}`;
 /**
  * Creates the property group and what is missing of our properties; safe to repeat, and to run twice at once
  * (a conflict means somebody else was faster).
- * @throws CrmError `field-conflict`, before anything is created, when a property of ours exists with another type.
+ * @throws CrmError `field-conflict`, before anything is created, when a property of ours exists with another type or is
+ * read-only.
  */
 export async function provisionProperties(
   call: Call,
@@ -48,12 +49,15 @@ function refuseConflicts(fields: OwnedField[], existing: Map<string, PropertyAns
   const conflicts = fields.flatMap((field) => {
     const property = existing.get(propertyName(field.name));
     const { type } = wireTypes[field.type];
-    return property && property.type !== type ? [`${property.name} is a ${property.type}, not a ${type}`] : [];
+    if (!property) return [];
+    if (property.type !== type) return [`${property.name} is a ${property.type}, not a ${type}`];
+    const isReadOnly = property.calculated || property.modificationMetadata?.readOnlyValue;
+    return isReadOnly ? [`${property.name} cannot be written`] : [];
   });
   if (conflicts.length > 0)
     throw new CrmError(
       'field-conflict',
-      `This portal has company properties of the same name but another type: ${conflicts.join('; ')}. Rename or delete them in HubSpot, then sync again.`,
+      `This portal has company properties of the same name that are not Barometer's: ${conflicts.join('; ')}. Rename or delete them in HubSpot, then sync again.`,
     );
 }
 

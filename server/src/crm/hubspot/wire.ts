@@ -2,16 +2,21 @@ import { z } from 'zod';
 
 /** HubSpot's shapes, as far as we read them; everything else in an answer is ignored. */
 
+/** PostgreSQL keeps neither NUL nor half a surrogate pair; one such character must not stop a portal's sync. */
+const cleanText = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
+const Text = z.string().transform(cleanText);
+const Id = z.coerce.string().transform(cleanText);
+
 const Paging = z.object({ next: z.object({ after: z.string() }).optional() }).nullish();
 
 export const InlineAssociations = z.object({
-  results: z.array(z.object({ id: z.coerce.string(), type: z.string() })),
+  results: z.array(z.object({ id: Id, type: z.string() })),
   paging: Paging,
 });
 
 export const WireRecord = z.object({
-  id: z.coerce.string(),
-  properties: z.record(z.string(), z.string().nullable()).default({}),
+  id: Id,
+  properties: z.record(z.string(), Text.nullable()).default({}),
   createdAt: z.string().nullish(),
   updatedAt: z.string().nullish(),
   archived: z.boolean().optional(),
@@ -23,7 +28,7 @@ export const ListAnswer = z.object({ results: z.array(WireRecord), paging: Pagin
 
 /** `toObjectId` is a number on v4 and text on the dated paths (2026-09 wire: unverified); both become text. */
 export const AssociationsAnswer = z.object({
-  results: z.array(z.object({ toObjectId: z.coerce.string() })),
+  results: z.array(z.object({ toObjectId: Id })),
   paging: Paging,
 });
 
@@ -32,6 +37,8 @@ export const SearchAnswer = z.object({ total: z.number() });
 export const PropertyAnswer = z.object({
   name: z.string(),
   type: z.string(),
+  calculated: z.boolean().nullish(),
+  modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
   options: z
     .array(
       z.object({
@@ -49,10 +56,10 @@ export const PropertiesAnswer = z.object({ results: z.array(PropertyAnswer) });
 export const OwnersAnswer = z.object({
   results: z.array(
     z.object({
-      id: z.coerce.string(),
-      firstName: z.string().nullish(),
-      lastName: z.string().nullish(),
-      email: z.string().nullish(),
+      id: Id,
+      firstName: Text.nullish(),
+      lastName: Text.nullish(),
+      email: Text.nullish(),
     }),
   ),
   paging: Paging,
@@ -61,8 +68,8 @@ export const OwnersAnswer = z.object({
 export const PipelinesAnswer = z.object({
   results: z.array(
     z.object({
-      id: z.coerce.string(),
-      stages: z.array(z.object({ id: z.coerce.string(), metadata: z.record(z.string(), z.unknown()).default({}) })),
+      id: Id,
+      stages: z.array(z.object({ id: Id, metadata: z.record(z.string(), z.unknown()).default({}) })),
     }),
   ),
 });
@@ -76,7 +83,7 @@ export const AccountAnswer = z
  * `results` may be absent when nothing was written.
  */
 export const BatchAnswer = z.object({
-  results: z.array(z.object({ id: z.coerce.string() })).default([]),
+  results: z.array(z.object({ id: Id })).default([]),
   numErrors: z.number().optional(),
   errors: z
     .array(

@@ -15,15 +15,25 @@ const batchSize = 100;
  */
 export async function updateCompanies(call: Call, updates: CompanyUpdate[]): Promise<UpdateResult[]> {
   const results: UpdateResult[] = [];
+  const tally: Tally = { accepted: 0, refused: 0 };
   for (let start = 0; start < updates.length; start += batchSize)
-    results.push(...(await updateBatch(call, updates.slice(start, start + batchSize))));
+    results.push(...(await updateBatch(call, updates.slice(start, start + batchSize), tally)));
   return results;
 }
 
-async function updateBatch(call: Call, batch: CompanyUpdate[]): Promise<UpdateResult[]> {
+interface Tally {
+  accepted: number;
+  refused: number;
+}
+
+/** So many refused one by one, with none accepted, and it is no longer about single companies. */
+const refusedMax = 8;
+
+async function updateBatch(call: Call, batch: CompanyUpdate[], tally: Tally): Promise<UpdateResult[]> {
   try {
     const json = { inputs: batch.map((update) => ({ id: update.companyId, properties: toWire(update.values) })) };
     const answer = await call({ method: 'POST', path: paths.batchUpdate('company'), json }, BatchAnswer);
+    tally.accepted += answer.results.length;
     return batch.map((update) => outcome(update, answer));
   } catch (error) {
     if (!(error instanceof CrmError && concernsOneRecord.has(error.code))) throw error;
@@ -35,11 +45,29 @@ async function updateBatch(call: Call, batch: CompanyUpdate[]): Promise<UpdateRe
           cause: error,
         },
       );
-    if (batch.length === 1)
+    if (batch.length === 1) {
+      tally.refused += 1;
+      if (tally.accepted === 0 && tally.refused >= refusedMax) throw refusesAll(error);
       return batch.map(({ companyId }) => ({ companyId, refusal: { code: error.code, message: error.explanation } }));
+    }
     const middle = Math.ceil(batch.length / 2);
-    return [...(await updateBatch(call, batch.slice(0, middle))), ...(await updateBatch(call, batch.slice(middle)))];
+    return [
+      ...(await updateBatch(call, batch.slice(0, middle), tally)),
+      ...(await updateBatch(call, batch.slice(middle), tally)),
+    ];
   }
+}
+
+/** A rule of the account that every company breaks: searching each batch for culprits would cost 199 calls apiece. */
+function refusesAll(error: CrmError): CrmError {
+  return new CrmError(
+    'field-conflict',
+    'HubSpot refuses to write the health fields of any company. See its reason, change that, and sync again.',
+    {
+      cause: error,
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+    },
+  );
 }
 
 const concernsOneRecord: ReadonlySet<string> = new Set(['invalid', 'not-found', 'conflict']);

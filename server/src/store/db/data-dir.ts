@@ -34,7 +34,12 @@ const silentMaxMs = 60_000;
  * @throws InputError naming the process that holds it.
  */
 export async function holdDataDir(dataDir: string, pid: number): Promise<HeldDataDir> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+    const message = `${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+    throw new InputError([{ path: 'DATA_DIR', message, remedy: 'Name a folder this user may write to' }], {
+      cause: error,
+    });
+  });
   const file = claimFile(dataDir);
   const token = randomBytes(32).toString('base64url');
   const claim: Claim = { pid, host: hostname(), url: null, token };

@@ -22,6 +22,14 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   // An idle connection that the server drops (a restart) must not bring the process down; the next query reconnects,
   // and fails itself when it cannot.
   pool.on('error', () => undefined);
+  await pool.query('select 1').catch(async (error: unknown) => {
+    await pool.end();
+    const { host } = new URL(databaseUrl);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`PostgreSQL at ${host} cannot be used (${reason}). Start it, or correct DATABASE_URL.`, {
+      cause: error,
+    });
+  });
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 

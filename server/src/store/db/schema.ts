@@ -134,4 +134,5 @@ export interface CompanyWriteTable {
   written_at: NullableInstant;
   /** Why the CRM refused the wish; such a row waits for another wish. */
   refusal: NullableJson<{ code: string; message: string }>;
+  refused_at: NullableInstant;
 }

@@ -112,6 +112,7 @@ const statements = [
     written_hash text,
     written_at timestamptz,
     refusal jsonb,
+    refused_at timestamptz,
     primary key (connection_id, company_id)
   )`,
   `create index company_write_pending on company_write (connection_id, company_id)
