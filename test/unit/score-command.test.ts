@@ -93,7 +93,7 @@ describe('barometer score', () => {
 
   test('answers a .jsonl file line by line', async () => {
     const lines = [company('1', 1), company('2', 2), company('é', 3)];
-    for (const text of [lines.join('\n'), `${lines.join('\r\n')}\r\n`, `${lines.join('\n\n')}\n\n`]) {
+    for (const text of [lines.join('\n'), `${lines.join('\r\n')}\r\n`, `${lines.join('\n')}\n\n\n`]) {
       const { io, out } = memoryIo({ 'm.yml': model, 'f.jsonl': text });
       expect(await score({ model: 'm.yml', facts: 'f.jsonl', json: true }, io)).toBe(0);
       const answers = out.stdout

@@ -21,15 +21,19 @@ export interface ScoreFlags {
 
 /**
  * Applies a model to facts and prints the answer as one line of JSON: the same bytes with and without --json, whose
- * only effect is that bad input is told on stdout as well. Of a `.jsonl` file every line that is not blank is
+ * only effect is that bad input is told on stdout as well. Of a `.jsonl` file every line is
  * answered by a line, `{ "error": … }` for one that is no facts document.
  */
 export async function score(flags: ScoreFlags, io: Io): Promise<number> {
   try {
     const isMany = flags.facts.toLowerCase().endsWith('.jsonl');
-    const model = readModel(await readText(flags.model, io), flags.model);
-    const facts = isMany ? undefined : parseDocument(await readText(flags.facts, io));
+    const modelText = await textOrProblems(flags.model, io);
+    const factsText = isMany ? '' : await textOrProblems(flags.facts, io);
+    const model: ModelResult =
+      typeof modelText === 'string' ? readModel(modelText, flags.model) : { ok: false, problems: modelText };
+    const facts = isMany || typeof factsText !== 'string' ? undefined : parseDocument(factsText);
     const problems = [
+      ...(typeof factsText === 'string' ? [] : factsText),
       ...problemsOf(model),
       ...flagProblems(flags, model),
       ...(facts?.ok === false ? facts.problems.map((problem) => ({ file: flags.facts, ...problem })) : []),
@@ -46,12 +50,31 @@ export async function score(flags: ScoreFlags, io: Io): Promise<number> {
   }
 }
 
+/** A file that cannot be read is one problem among others: the rest is still looked at. */
+async function textOrProblems(file: string, io: Io): Promise<string | Problem[]> {
+  try {
+    return await readText(file, io);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+}
+
 async function scoreLines(compiled: CompiledModel, file: string, options: ScoreOptions, io: Io): Promise<number> {
   let lineNumber = 0;
   let refused = 0;
+  let blank = 0;
   for await (const line of readLines(file, io)) {
     lineNumber++;
-    if (line.trim() === '') continue;
+    if (line.trim() === '') {
+      blank++;
+      continue;
+    }
+    // Blank lines at the end are how files end; before another line each is answered, so that answers keep their line.
+    for (; blank > 0; blank--) {
+      refused++;
+      io.stdout(printError(`line ${lineNumber - blank} is blank`, []));
+    }
     const facts = parseDocument(line);
     if (facts.ok) {
       io.stdout(`${printAnswer(compiled.score(facts.facts, options))}\n`);

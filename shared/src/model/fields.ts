@@ -1,4 +1,12 @@
-import { type ChildType, type Collection, canonicalFields, childTypes, collectionOf, type RecordType } from '../crm.ts';
+import {
+  type ChildType,
+  type Collection,
+  canonicalFields,
+  childTypes,
+  collectionOf,
+  type FieldKind,
+  type RecordType,
+} from '../crm.ts';
 import { nearest } from '../nearest.ts';
 import type { Fault } from './shape.ts';
 
@@ -35,6 +43,16 @@ export function faultOfCollectionField(path: string): Fault | undefined {
 /** What is wrong with a bare field name of a record, as a `where` and an `at` use it; undefined when nothing is. */
 export function faultOfRecordField(type: ChildType, name: string): Fault | undefined {
   return faultOfField(type, name, '');
+}
+
+/** What is wrong with the field a window looks at: it must be a date. Custom fields may be, nobody can tell. */
+export function faultOfDateField(type: ChildType, name: string): Fault | undefined {
+  const fault = faultOfRecordField(type, name);
+  const kinds: Record<string, FieldKind> = canonicalFields[type];
+  const kind = kinds[name];
+  if (fault !== undefined || kind === undefined || kind === 'event' || kind === 'plan') return fault;
+  const dates = Object.keys(kinds).filter((field) => kinds[field] === 'event' || kinds[field] === 'plan');
+  return { message: `"${name}" is not a date`, remedy: `Write the date the window looks at: ${dates.join(' or ')}` };
 }
 
 function faultOfField(type: RecordType, name: string, prefix: string): Fault | undefined {

@@ -6,7 +6,7 @@ import {
   collections,
   faultOfCollectionField,
   faultOfCompanyField,
-  faultOfRecordField,
+  faultOfDateField,
   typeOfCollection,
 } from './fields.ts';
 import { type Source, usageTakes } from './model.ts';
@@ -43,7 +43,7 @@ const plainForms: Forms = {
 /** Forms over a collection, whose `where` and `at` know its fields. `type` undefined: no such collection. */
 function formsOver(type: ChildType | undefined): Forms {
   const where = whereOf(type).optional();
-  const at = named((name) => (type === undefined ? undefined : faultOfRecordField(type, name))).optional();
+  const at = named((name) => (type === undefined ? undefined : faultOfDateField(type, name))).optional();
   const selection = { where, withinDays: Days.optional(), at };
   return {
     count: strict({ count: Counted, ...selection }),

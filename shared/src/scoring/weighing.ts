@@ -4,6 +4,7 @@ import { round9 } from './number.ts';
 import { missing, printable, type Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
+import { sum } from './sum.ts';
 
 /**
  * The arithmetic of a score. With points p and weights w of the metrics with data in a dimension, and dimension
@@ -128,8 +129,4 @@ function metricResult(
   };
   if (evidence.length > evidenceMax) result.more = evidence.length - evidenceMax;
   return result;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

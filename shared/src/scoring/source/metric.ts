@@ -27,11 +27,15 @@ export function readRatio({ ratio: [first, second] }: RatioSource, slotOf: SlotO
   };
 }
 
-/** Each record once, though often one metric counts a part of what the other counts; by type, then in id order. */
+/**
+ * Each record once, though often one metric counts a part of what the other counts; in id order. Only of the company,
+ * of which there is one, each field.
+ */
 function union(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
   const byName = new Map<string, Evidence>();
   for (const evidence of [...first, ...second]) {
-    const name = `${evidence.type} ${idOf(evidence)}`;
+    const field = evidence.type === 'company' ? evidence.field : '';
+    const name = `${evidence.type} ${idOf(evidence)} ${field}`;
     if (!byName.has(name)) byName.set(name, evidence);
   }
   return [...byName.values()].sort((a, b) => compareText(a.type, b.type) || compareIds(idOf(a), idOf(b)));

@@ -13,6 +13,7 @@ import { allOf, firstField, type Holds } from '../condition.ts';
 import { instantReader, type ReadInstant, valueReader } from '../field.ts';
 import { missing, present, printable, type Read } from '../reading.ts';
 import { type Records, recordsOf, type Scope } from '../scope.ts';
+import { sum } from '../sum.ts';
 import { dayMs } from '../time.ts';
 
 /** How many records; none is 0. Missing when the collection is not known. */
@@ -34,7 +35,7 @@ export function readCount(source: CountSource): Read {
 
 /**
  * Over the values that are numbers. `sum` of no records is 0, but of records whose values are all blank it is missing,
- * as the others are of nothing. `sum` and `mean` name every record with a value, `min` and `max` those that decide.
+ * as the others are of nothing. Every record with a value is named: the lowest is the lowest of them all.
  */
 export function readAggregate(source: AggregateSource): Read {
   const { aggregate, path } = aggregateOf(source);
@@ -53,23 +54,15 @@ export function readAggregate(source: AggregateSource): Read {
       evidence.push({ type, id: record.id, field, value: printable(value) });
     }
     if (values.length === 0) return aggregate === 'sum' && selected.length === 0 ? present(0, evidence) : missing;
-    const total = values.reduce(combine[aggregate]);
-    if (aggregate === 'sum') return present(total, evidence);
-    if (aggregate === 'mean') return present(total / values.length, evidence);
-    const decisive = printable(total);
-    return present(
-      total,
-      evidence.filter(({ value }) => value === decisive),
-    );
+    return present(combine[aggregate](values), evidence);
   };
 }
 
-const add = (a: number, b: number) => a + b;
-const combine = {
-  sum: add,
-  mean: add,
-  min: (a: number, b: number) => Math.min(a, b),
-  max: (a: number, b: number) => Math.max(a, b),
+const combine: Record<Aggregate, (values: readonly number[]) => number> = {
+  sum,
+  mean: (values) => sum(values) / values.length,
+  min: (values) => values.reduce((least, value) => Math.min(least, value)),
+  max: (values) => values.reduce((most, value) => Math.max(most, value)),
 };
 
 /** Whole days since the latest date not after `asOf`; names the records that have it. */

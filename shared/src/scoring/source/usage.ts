@@ -3,6 +3,7 @@ import type { Evidence } from '../answer.ts';
 import { round9 } from '../number.ts';
 import { missing, present, type Read, type Reading } from '../reading.ts';
 import { type Series, usageOf } from '../scope.ts';
+import { sum } from '../sum.ts';
 import { dayMs, formatDay } from '../time.ts';
 
 /**
@@ -66,10 +67,6 @@ function percentChange(current: number | undefined, earlier: number | undefined)
   const base = round9(earlier);
   if (base > 0) return ((current - earlier) / earlier) * 100;
   return base === 0 && round9(current) === 0 ? 0 : undefined;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function evidenceOf(name: string, after: number, upTo: number, points: number): Evidence {
