@@ -4,7 +4,7 @@ import { renewalStage } from '../pipelines.ts';
 import { companyRecord, contactRecord, type DealFacts, dealRecord } from '../record.ts';
 import type { Account } from './account.ts';
 import { owners } from './portal.ts';
-import { storyTickets } from './storyTickets.ts';
+import { storyTickets } from './story-tickets.ts';
 
 /**
  * The company a demo opens first, written by hand: a good customer for three years, until the champion left in

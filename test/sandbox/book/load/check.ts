@@ -1,7 +1,7 @@
 import { nearest } from '@barometer/shared/nearest.ts';
 import type { Path, Problem } from '@barometer/shared/problem.ts';
 import type { BookCollection } from '../book.ts';
-import type { ReadMapping } from './readMapping.ts';
+import type { ReadMapping } from './read-mapping.ts';
 import type { CollectionRule, Mapping, Source } from './schema.ts';
 import { derivedProperties, externalId, type PropertyType } from './standard.ts';
 import type { Table } from './table.ts';

@@ -1,7 +1,7 @@
 import { DAY, HOUR, startOfDay } from '../moment.ts';
 import { cell, type Fault, type Frame } from './frame.ts';
 import { inventDomain, inventName } from './invent.ts';
-import { type DateFormat, exampleOf, readDate } from './readDate.ts';
+import { type DateFormat, exampleOf, readDate } from './read-date.ts';
 import type { Source } from './schema.ts';
 import type { Row } from './table.ts';
 

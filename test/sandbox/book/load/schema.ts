@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateFormats } from './readDate.ts';
+import { dateFormats } from './read-date.ts';
 
 /** The mapping file: how a folder of CSV files becomes a book. README.md explains it with examples. */
 
