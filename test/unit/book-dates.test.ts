@@ -1,4 +1,4 @@
-import { readDate } from '../sandbox/book/load/readDate.ts';
+import { readDate } from '../sandbox/book/load/read-date.ts';
 
 describe('dates', () => {
   test.each([
