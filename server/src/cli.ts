@@ -41,7 +41,7 @@ function program(run: Run, io: Io): Command {
 
   root
     .command('serve')
-    .description('connect accounts, keep them in step, score and write back, until stopped')
+    .description('let accounts connect, sync, score and write them back, and answer their cards, until stopped')
     .option('--model <file>', 'put this model in force')
     .option(...json)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
