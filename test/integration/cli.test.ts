@@ -114,7 +114,7 @@ describe('an installation', () => {
   });
 
   test('a second server on the same data directory is refused and told who has it', async () => {
-    const { code, stdout, stderr } = await barometer(['serve'], { ...env, PORT: '0' });
+    const { code, stdout, stderr } = await barometer(['serve'], { ...env, PORT: String(await freePort()) });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`DATA_DIR: ${place.dataDir} is in use by process ${server.child.pid}`);
   });
@@ -123,7 +123,7 @@ describe('an installation', () => {
     // All it needs to know is where the data is.
     const { code, stdout, stderr } = await barometer(['sync', '--json'], { DATA_DIR: place.dataDir });
     expect(code).toBe(0);
-    expect(onlyDocument(stdout)).toEqual({ results: [outcome()] });
+    expect(onlyDocument(stdout)).toMatchObject({ results: [outcome()] });
     expect(stderr).toMatch(/Companies +\d+\n/);
     await server.logged('"sync":2');
   });
@@ -131,7 +131,7 @@ describe('an installation', () => {
   test('sync without --json keeps stdout free', async () => {
     const { code, stdout, stderr } = await barometer(['sync'], { DATA_DIR: place.dataDir });
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toContain(`hubspot-${hubspot.portalId}: scored 0, wrote 0`);
+    expect(stderr).toMatch(new RegExp(`^hubspot-${hubspot.portalId}: .*scored 0, wrote 0`, 'm'));
   });
 
   test('an account that is not connected is a failure, told in the document', async () => {
@@ -147,7 +147,7 @@ describe('an installation', () => {
     expect([stopped.code, onlyDocument(stopped.stdout)]).toEqual([0, expect.anything()]);
     const { code, stdout } = await barometer(['sync', '--json'], env);
     expect(code).toBe(0);
-    expect(onlyDocument(stdout)).toEqual({ results: [outcome()] });
+    expect(onlyDocument(stdout)).toMatchObject({ results: [outcome()] });
   });
 
   test('serve --model with faults names each with its line and changes nothing', async () => {
@@ -159,7 +159,7 @@ describe('an installation', () => {
     expect(stderr).toContain(`${file}:10`);
     expect((await barometer(['serve', '--model', join(folder, 'none.yaml')], env)).code).toBe(2);
     // A model in force would have every company scored again.
-    expect(onlyDocument((await barometer(['sync', '--json'], env)).stdout)).toEqual({ results: [outcome()] });
+    expect(onlyDocument((await barometer(['sync', '--json'], env)).stdout)).toMatchObject({ results: [outcome()] });
   });
 
   test.each([
