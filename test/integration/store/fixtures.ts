@@ -1,0 +1,58 @@
+import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+import type { Connection } from '../../../server/src/store/connections.ts';
+import type { Db } from '../../../server/src/store/db/open.ts';
+import { clearDirty, nextDirty } from '../../../server/src/store/dirty.ts';
+import { upsertRecords } from '../../../server/src/store/records.ts';
+import type { StoredScore } from '../../../server/src/store/scores.ts';
+
+/** The database under test; opened before the first test and emptied before each. */
+export type OpenedDb = () => Db;
+
+export const now = new Date('2026-06-30T12:00:00Z');
+export const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
+
+export const upsert = (db: Db, type: RecordType, records: CrmRecord[], syncNumber = 1, tenant = 'a') =>
+  db.transaction().execute((tx) => upsertRecords(tx, tenant, type, records, syncNumber));
+export const dirtyIds = async (db: Db, tenant = 'a') =>
+  (await nextDirty(db, tenant, 100)).map(({ companyId }) => companyId);
+export const clean = async (db: Db) => clearDirty(db, 'a', await nextDirty(db, 'a', 1000));
+
+export function connection(id: string): Connection {
+  return {
+    ...{
+      id,
+      crm: 'hubspot',
+      accountId: id.replace('hubspot-', ''),
+      accountName: null,
+      status: 'active',
+      statusReason: null,
+    },
+    ...{ scopes: ['oauth'], timeZone: 'UTC', currency: 'EUR', locale: 'en-US', uiDomain: null, connectedAt: now },
+  };
+}
+
+export function record(
+  type: RecordType,
+  id: string,
+  properties: Record<string, string | number> = { name: 'Acme' },
+  companyIds: string[] = [],
+): CrmRecord {
+  return { type, id, createdAt: now.toISOString(), modifiedAt: now.toISOString(), properties, companyIds };
+}
+
+export function score(companyId: string, changes: Partial<StoredScore> = {}): StoredScore {
+  return {
+    ...{
+      companyId,
+      state: 'scored',
+      scorecard: 'customers',
+      score: 80,
+      band: 'green',
+      grade: 'B',
+      answer: '{}',
+      modelVersion: 1,
+    },
+    ...{ asOf: now, bandSince: now },
+    ...changes,
+  };
+}

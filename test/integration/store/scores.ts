@@ -1,0 +1,99 @@
+import type { Db } from '../../../server/src/store/db/open.ts';
+import {
+  addPoints,
+  countBands,
+  readPoints,
+  readScores,
+  readScoresAt,
+  saveScores,
+} from '../../../server/src/store/scores.ts';
+import {
+  countPending,
+  dropWrites,
+  forgetWritten,
+  listRefusals,
+  nextPending,
+  saveOutcomes,
+  saveWishes,
+} from '../../../server/src/store/writes.ts';
+import { hours, now, type OpenedDb, record, score, upsert } from './fixtures.ts';
+
+/** Scores, their history, and what is to be written. */
+export function scoresSuite(opened: OpenedDb): void {
+  let db: Db;
+  beforeEach(() => {
+    db = opened();
+  });
+
+  describe('scores', () => {
+    test('the last score replaces the one before, the answer kept byte for byte', async () => {
+      const answer = '{"b":1,  "a":[1.50]}';
+      await saveScores(db, 'a', [score('1', { answer }), score('2')]);
+      await saveScores(db, 'a', [score('1', { answer, score: 41, band: 'yellow', bandSince: hours(1) })]);
+      const stored = await readScores(db, 'a', ['1', '2', '3']);
+      expect([...stored.keys()].sort()).toEqual(['1', '2']);
+      expect(stored.get('1')).toEqual(score('1', { answer, score: 41, band: 'yellow', bandSince: hours(1) }));
+    });
+
+    test('history answers what the score was at a moment', async () => {
+      await addPoints(db, 'a', [score('1', { asOf: hours(-50), score: 70 })]);
+      await addPoints(db, 'a', [
+        score('1', { asOf: hours(-10), score: 60 }),
+        score('2', { asOf: hours(-10), score: null }),
+      ]);
+      await addPoints(db, 'a', [score('1', { asOf: hours(-10), score: 99 })]);
+      expect(await readScoresAt(db, 'a', ['1', '2'], hours(-20))).toEqual(new Map([['1', 70]]));
+      expect(await readScoresAt(db, 'a', ['1', '2'], hours(-10))).toEqual(
+        new Map([
+          ['1', 60],
+          ['2', null],
+        ]),
+      );
+      expect((await readPoints(db, 'a', '1', hours(-49))).map((point) => point.score)).toEqual([70, 60]);
+      expect((await readPoints(db, 'a', '1', hours(-5))).map((point) => point.score)).toEqual([60]);
+    });
+
+    test('bands are counted over companies that are there', async () => {
+      await upsert(db, 'company', [record('company', '1'), record('company', '2')]);
+      await saveScores(db, 'a', [score('1', { band: 'red' }), score('2', { band: null, score: null }), score('gone')]);
+      expect(await countBands(db, 'a')).toEqual({ red: 1, none: 1 });
+    });
+  });
+
+  describe('writes', () => {
+    const wish = (companyId: string, hash: string) => ({ companyId, hash, values: { score: 1 } });
+    const pendingIds = async () => (await nextPending(db, 'a', 100)).map(({ companyId }) => companyId);
+    const accept = (companyId: string, hash: string) =>
+      saveOutcomes(db, 'a', [{ companyId, hash, refusal: null }], now);
+
+    test('a wish is pending until the CRM shows it, and again when it changes', async () => {
+      await saveWishes(db, 'a', [wish('1', 'x'), wish('2', 'y')]);
+      expect(await pendingIds()).toEqual(['1', '2']);
+      await accept('1', 'x');
+      await accept('2', 'y');
+      expect(await countPending(db, 'a')).toBe(0);
+      await saveWishes(db, 'a', [wish('1', 'x'), wish('2', 'z')]);
+      expect(await pendingIds()).toEqual(['2']);
+      await forgetWritten(db, 'a');
+      expect(await pendingIds()).toEqual(['1', '2']);
+      await dropWrites(db, 'a', ['1']);
+      expect(await pendingIds()).toEqual(['2']);
+    });
+
+    test('a refused wish waits until it changes', async () => {
+      await saveWishes(db, 'a', [wish('1', 'x')]);
+      await saveOutcomes(db, 'a', [{ companyId: '1', hash: 'x', refusal: { code: 'invalid', message: 'no' } }], now);
+      await saveWishes(db, 'a', [wish('1', 'x')]);
+      expect(await pendingIds()).toEqual([]);
+      expect(await listRefusals(db, 'a', 10)).toEqual([{ companyId: '1', code: 'invalid', message: 'no' }]);
+      await saveWishes(db, 'a', [wish('1', 'y')]);
+      expect(await pendingIds()).toEqual(['1']);
+    });
+
+    test('an answer to an older wish leaves the newer one pending', async () => {
+      await saveWishes(db, 'a', [wish('1', 'new')]);
+      await accept('1', 'old');
+      expect(await pendingIds()).toEqual(['1']);
+    });
+  });
+}
