@@ -5,7 +5,7 @@ import { scenes } from '../../cards/gallery/fixture/state.ts';
 import { buildCard, cardDir } from '../../server/src/demo/card-bundle.ts';
 import { recordPage } from '../sandbox/page/record-page.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
-import { type CardHost, startCardHost } from '../support/card-host.ts';
+import { type CardHost, makeGate, startCardHost } from '../support/card-host.ts';
 import { textContrasts } from '../support/contrast.ts';
 
 const contrastMin = 4.5;
@@ -47,6 +47,9 @@ describeInBrowser('the card in a browser', () => {
     });
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const dial = (score: string) => page.getByRole('img', { name: `Health score ${score} of 100` });
+  /** Two frames on: what the last change moved has been laid out and reported. */
+  const painted = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const focused = () =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
 
@@ -128,26 +131,30 @@ describeInBrowser('the card in a browser', () => {
         for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
       }).observe({ type: 'layout-shift', buffered: true });
     });
-    host.answers.set('slow', { status: 200, body: watch, delayMs: 700 });
     for (const width of [320, 400, 1200]) {
+      const gate = makeGate();
+      host.answers.set('slow', { status: 200, body: watch, after: gate.opened });
       await page.setViewportSize({ width, height: 900 });
       await open('slow', { details });
       await dial('62').waitFor();
       expect(await page.getByRole('img', { name: /^Score history/ }).count()).toBe(0);
       const height = await page.locator('.barometer').evaluate((card) => card.clientHeight);
+      gate.open();
       await page.getByRole('img', { name: /^Score history/ }).waitFor();
-      await page.waitForTimeout(200);
+      await painted();
       expect(await page.locator('.barometer').evaluate((card) => card.clientHeight)).toBe(height);
       expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
     }
   });
 
   test('without the CRM field, the skeleton is about as high as the card', async () => {
-    host.answers.set('slow', { status: 200, body: watch, delayMs: 500 });
+    const gate = makeGate();
+    host.answers.set('slow', { status: 200, body: watch, after: gate.opened });
     await open('slow');
     const card = page.locator('.barometer[aria-busy=true]');
     await card.waitFor();
     const skeleton = await card.evaluate(({ clientHeight }) => clientHeight);
+    gate.open();
     await dial('62').waitFor();
     const height = await page.locator('.barometer').evaluate(({ clientHeight }) => clientHeight);
     expect(Math.abs(height - skeleton)).toBeLessThan(0.1 * height);
@@ -175,13 +182,15 @@ describeInBrowser('the card in a browser', () => {
   });
 
   test('a refusal is not retried and hides the score', async () => {
+    await page.clock.install();
     host.answers.set('refused', { status: 403, body: refusal });
     await open('refused', { details });
     await page.getByRole('heading', { name: 'You are not allowed to see this score' }).waitFor();
     await page.getByText('No. Ask an admin.').waitFor();
     expect(await dial('62').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0);
-    await page.waitForTimeout(1_500);
+    // Longer than the first retries of other failures, shorter than the next regular look.
+    await page.clock.runFor(10_000);
     expect(host.asked.get('refused')).toBe(1);
   });
 

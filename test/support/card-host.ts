@@ -8,7 +8,8 @@ export interface Answer {
   /** 0 breaks the connection. */
   status: number;
   body: unknown;
-  delayMs?: number;
+  /** The answer waits for this, so that a test may look at the page before it comes. */
+  after?: Promise<unknown>;
 }
 
 /** A CRM page with a card in it, and the server that the card asks; a test sets the answers by company id. */
@@ -20,6 +21,15 @@ export interface CardHost {
   /** Requests for a card, by company id. */
   asked: Map<string, number>;
   close(): Promise<void>;
+}
+
+/** Something to wait for, and the way to let it happen. */
+export function makeGate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }
 
 const apiPath = '/api/card/companies/';
@@ -67,11 +77,11 @@ window.unmountCard = mountHealthCard(document.getElementById('card'), {
 type Answering = Pick<CardHost, 'answers' | 'asked'>;
 
 function answer(response: ServerResponse, id: string, host: Answering): void {
-  const { status, body, delayMs = 0 } = take(id, host);
-  setTimeout(() => {
+  const { status, body, after } = take(id, host);
+  void Promise.resolve(after).then(() => {
     if (status === 0) response.destroy();
     else send(response, 'application/json', JSON.stringify(body), status);
-  }, delayMs);
+  });
 }
 
 /** HubSpot's proxy: every answer is HTTP 200; what our server said is in the envelope. */
