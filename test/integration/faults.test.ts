@@ -3,6 +3,7 @@ import { generateBook } from '../sandbox/book/generate.ts';
 import { type Control, controlOf } from '../support/control.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
+/** Runs are minutes apart, and ages count whole days: with a clock that runs, a score may move in between. */
 const now = new Date();
 /** A fresh one for each portal: a portal changes its records in place. */
 const makeBook = () => generateBook({ companies: 120, seed: 11, now });
@@ -50,14 +51,14 @@ const table: [string, Record<string, unknown>, 'through' | string][] = [
 
 let undisturbed: Outcome;
 beforeAll(async () => {
-  const product = await startProduct({ book: makeBook() });
+  const product = await startProduct({ book: makeBook(), outside: { now: () => now } });
   await product.connect();
   undisturbed = await outcomeOf(product);
   await product.close();
 });
 
 test.each(table)('%s', async (_name, fault, effect) => {
-  const product = await startProduct({ book: makeBook() });
+  const product = await startProduct({ book: makeBook(), outside: { now: () => now } });
   const control = controlOf(product.hubspot.url);
   try {
     await control.fault(fault);

@@ -74,6 +74,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     onSynced: (_connectionId, result) => {
       latest = result;
     },
+  }).catch(async (error: unknown) => {
+    // A simulator left listening would keep the test run from ending.
+    await hubspot.close();
+    remove();
+    throw error;
   });
   const outcome = async (): Promise<SyncOutcome> => {
     await server.queue.idle();

@@ -12,7 +12,7 @@ import { defaultFieldMap, type FieldMap, mergeFieldMap } from './field-map.ts';
  *       renewalDate: contract_ends_on
  *       recurringRevenue: subscription_value
  *
- * @throws InputError naming every unknown type and field, with its line.
+ * @throws InputError naming every unknown type and field.
  */
 export async function readFieldMap(file: string | null): Promise<FieldMap> {
   if (file === null) return defaultFieldMap;
