@@ -17,7 +17,8 @@ const givesUpMs = 15_000;
 /** What a visitor would not see: everything the page asked the proxy for, and everything that went wrong. */
 interface Watched {
   page: Page;
-  proxied: { status: number; envelope: Record<string, unknown> }[];
+  /** The proxy's answers so far; promises, because a body arrives after the page has been told of its response. */
+  proxied: Promise<{ status: number; envelope: Record<string, unknown> }>[];
   wrong: string[];
 }
 
@@ -46,10 +47,10 @@ describeInBrowser('the demo in a browser', () => {
     page.on('console', (message) => message.type() === 'error' && watched.wrong.push(message.text()));
     page.on('pageerror', (error) => watched.wrong.push(error.message));
     page.on('requestfailed', (request) => watched.wrong.push(`${request.url()} failed`));
-    page.on('response', async (response) => {
+    page.on('response', (response) => {
       if (response.status() >= 400) watched.wrong.push(`${response.url()} answered ${response.status()}`);
       if (!proxyPath.test(response.url())) return;
-      watched.proxied.push({ status: response.status(), envelope: await response.json() });
+      watched.proxied.push(response.json().then((envelope) => ({ status: response.status(), envelope })));
     });
     await page.goto(url);
     return watched;
@@ -69,7 +70,7 @@ describeInBrowser('the demo in a browser', () => {
   test('card, property and API tell the same score, through the signing proxy', async () => {
     const { page, proxied, wrong } = await visit(record);
     await refined(page);
-    const answer = CardData.parse(proxied[0]?.envelope.responseBody);
+    const answer = CardData.parse((await proxied[0])?.envelope.responseBody);
     expect(answer).toMatchObject({ state: 'scored', company: { id: company?.id, name } });
     expect(await scoreIn(page)).toBe(String(answer.score));
     expect(await property(page, 'Health score')).toBe(String(answer.score));
@@ -81,7 +82,7 @@ describeInBrowser('the demo in a browser', () => {
     // The field says "on Oct 1, 2026" where the card, read now, says "51 days ago".
     const risk = (await property(page, 'Health top risk')) ?? '';
     expect(reason).toContain(risk.replace(/,? (on|oldest since|since) .*/, ''));
-    expect(proxied).toMatchObject([
+    expect(await Promise.all(proxied)).toMatchObject([
       { status: 200, envelope: { status: 'success', context: { appServerStatusCode: ['200'] } } },
     ]);
     expect(wrong).toEqual([]);
@@ -177,7 +178,10 @@ describeInBrowser('the demo in a browser', () => {
       await page.goto(recordOf(broken));
       await page.getByRole('heading', { name: 'This card could not prove who is asking' }).waitFor();
       expect(await page.locator('.bm-notice').textContent()).toMatch(/Reference\s\S+/);
-      expect(proxied.at(-1)).toMatchObject({ status: 200, envelope: { context: { appServerStatusCode: ['401'] } } });
+      expect(await proxied.at(-1)).toMatchObject({
+        status: 200,
+        envelope: { context: { appServerStatusCode: ['401'] } },
+      });
       expect(wrong).toEqual([]);
       await page.close();
     });
