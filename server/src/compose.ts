@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Express } from 'express';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
@@ -14,11 +13,13 @@ import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
 import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
+import { allTasks } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
 import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
-import type { Queue } from './queue/queue.ts';
+import type { Queue, Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import { type SyncJobDeps, type SyncOutcome, syncConnection } from './queue/sync-job.ts';
+import { type SyncJobDeps, type SyncOutcome, scoreConnection, syncConnection } from './queue/sync-job.ts';
+import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
@@ -53,7 +54,6 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const defaultModelFile = new URL('../../shared/models/default.yaml', import.meta.url);
 /** A list page of 100 wide records may take a while; HubSpot itself gives up after about this long. */
 const callTimeoutMs = 30_000;
 
@@ -75,7 +75,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
 async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise<Server> {
   const { config, logger } = options;
   const { now, wait, random } = options.outside;
-  const modelSource = () => readFile(options.modelFile ?? defaultModelFile, 'utf8');
+  const modelSource = () => readDefaultModel(options.modelFile);
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
@@ -98,10 +98,12 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const runner: SyncRunner = { db, job };
   const queue = makeEmbeddedQueue({
-    job: (connectionId, signal) => runJob(options, job, connectionId, signal),
+    job: (connectionId, work, signal) => runJob(options, job, connectionId, work, signal),
     logger,
     retryDelayMs: patientRetryDelayMs,
   });
+  const store = { db, models, now, logger, wakeScoring: (connectionId: string) => queue.wake(connectionId, 'score') };
+  const tasks = allTasks(store, runner);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const app = makeApp({
     ...{ db, logger, appUrl: config.appUrl },
@@ -113,10 +115,10 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         encryptionKey: config.encryptionKey,
       }),
       card: cardRoutes({
-        ...{ db, models, now, identity },
+        ...{ db, models, now, identity, wakeScoring: store.wakeScoring },
         recordUrl: (connection, type, id) => hubspot.recordUrl(connection, type, id),
       }),
-      operator: operatorRoutes({ token: options.operatorToken, runner, signal: stop.signal }),
+      operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
@@ -130,19 +132,17 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
 }
 
+const jobs = { sync: syncConnection, score: scoreConnection };
+
 async function runJob(
   options: ServerOptions,
   job: SyncJobDeps,
   connectionId: string,
+  work: Work,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const outcome = await syncConnection(
-      job,
-      connectionId,
-      (event) => options.onProgress?.(connectionId, event),
-      signal,
-    );
+    const outcome = await jobs[work](job, connectionId, (event) => options.onProgress?.(connectionId, event), signal);
     // Somebody else (another process, the command line) is at it, perhaps with tokens that are old by now.
     if (!outcome) throw new CrmError('busy', `${connectionId} is being synced already.`);
     options.onSynced?.(connectionId, outcome);

@@ -83,6 +83,6 @@ async function resumeSyncs(server: Server): Promise<void> {
     const last = await lastSync(server.db, connection.id);
     // Companies left to score or write are work as well: a model put in force marks every one.
     const left = (await countDirty(server.db, connection.id)) + (await countPending(server.db, connection.id));
-    if (last?.state !== 'finished' || left > 0) server.queue.wakeSync(connection.id);
+    if (last?.state !== 'finished' || left > 0) server.queue.wake(connection.id, 'sync');
   }
 }

@@ -65,6 +65,77 @@ export const CardMetric = z.object({
 });
 export type CardMetric = z.infer<typeof CardMetric>;
 
+const Points = z.number();
+const MetricName = { metric: z.string(), label: z.string() };
+const MetricMove = {
+  ...MetricName,
+  delta: Points,
+  measure: Measure,
+  money: z.boolean().optional(),
+  before: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  after: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+};
+
+/** One cause of a move; `delta` in points of the score before it is rounded. */
+export const CardMovePart = z.discriminatedUnion('kind', [
+  /** Days passed: the renewal came nearer. */
+  z.object({ kind: z.literal('time'), ...MetricMove }),
+  /** Something happened: the records that are new to the metric, and those that left it. */
+  z.object({
+    kind: z.literal('behaviour'),
+    ...MetricMove,
+    added: z.array(EvidenceRecord),
+    removed: z.array(EvidenceRecord),
+  }),
+  /** Data came or went, and the weights of the rest with it. */
+  z.object({
+    kind: z.literal('coverage'),
+    delta: Points,
+    metrics: z.array(z.object({ ...MetricName, before: z.string(), after: z.string() })),
+  }),
+  z.object({
+    kind: z.literal('scorecard'),
+    delta: Points,
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+  /** Another model was published; what changed in it, in words. */
+  z.object({ kind: z.literal('model'), delta: Points, paths: z.array(z.string()) }),
+  /** Caps that began or ceased to limit the score, by their reasons. */
+  z.object({ kind: z.literal('cap'), delta: Points, before: z.array(z.string()), after: z.array(z.string()) }),
+]);
+export type CardMovePart = z.infer<typeof CardMovePart>;
+
+/** How the score moved since a moment, and why. The parts add up to the move before it is rounded. */
+export const CardMove = z.object({
+  /** ISO; at most 30 days ago. */
+  since: z.string(),
+  /** Whole points: the score now less the score then. */
+  delta: z.number(),
+  parts: z.array(CardMovePart),
+});
+export type CardMove = z.infer<typeof CardMove>;
+
+/** A person's own rating of the account. */
+export const CardPulse = z.object({
+  /** 0–100. */
+  value: z.number(),
+  reason: z.string().nullable(),
+  /** Who set it: an e-mail address, or what the CRM calls the person. */
+  by: z.string(),
+  setAt: z.string(),
+  /** Until when it counts; null where the model does not use the pulse. */
+  expiresAt: z.string().nullable(),
+});
+export type CardPulse = z.infer<typeof CardPulse>;
+
+/** `PUT /api/card/companies/:id/pulse`; the answer is the card as it is then. */
+export const PulseRequest = z.strictObject({
+  value: z.number().min(0).max(100),
+  reason: z.string().trim().max(500).optional(),
+});
+export type PulseRequest = z.infer<typeof PulseRequest>;
+
 export const CardData = z.object({
   v: z.literal(1),
   /** `not-synced`: the company is known or not, but no scoring has happened yet. */
@@ -113,9 +184,15 @@ export const CardData = z.object({
         score: z.number().nullable(),
         band: z.string().nullable(),
         modelVersion: z.number(),
+        /** Id and label of the scorecard that gave it. */
+        scorecard: z.object({ id: z.string(), label: z.string() }).nullish(),
       }),
     )
     .optional(),
+  /** Null where nothing moved, or there was no score before; absent when not known. */
+  moved: CardMove.nullish(),
+  /** The rating in force, expired ones included; null when nobody has set one, absent when not known. */
+  pulse: CardPulse.nullish(),
   scoredAt: z.string().nullable(),
   bandSince: z.string().nullable(),
   model: z.object({ name: z.string(), version: z.number() }).nullable(),

@@ -95,7 +95,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       return outcome();
     },
     sync: async () => {
-      server.queue.wakeSync(connectionId);
+      server.queue.wake(connectionId, 'sync');
       return outcome();
     },
     close: async () => {

@@ -22,9 +22,9 @@ describe('embedded queue', () => {
         running -= 1;
       },
     });
-    queue.wakeSync('a');
-    queue.wakeSync('a');
-    queue.wakeSync('a');
+    queue.wake('a', 'sync');
+    queue.wake('a', 'sync');
+    queue.wake('a', 'sync');
     release[0]?.();
     await queue.idle();
     expect([runs, most]).toEqual([2, 1]);
@@ -42,8 +42,8 @@ describe('embedded queue', () => {
         if (tries[connectionId] < 3) throw new CrmError('unreachable', 'x');
       },
     });
-    queue.wakeSync('gone');
-    queue.wakeSync('flaky');
+    queue.wake('gone', 'sync');
+    queue.wake('flaky', 'sync');
     await queue.idle();
     expect(tries).toEqual({ gone: 1, flaky: 3 });
     await queue.close();
@@ -62,9 +62,9 @@ describe('embedded queue', () => {
           });
         }),
     });
-    queue.wakeSync('a');
+    queue.wake('a', 'sync');
     await queue.close();
-    queue.wakeSync('a');
+    queue.wake('a', 'sync');
     events.push('closed');
     expect(events).toEqual(['stopped', 'closed']);
   });

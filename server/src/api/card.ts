@@ -1,29 +1,95 @@
-import { Router } from 'express';
+import { PulseRequest } from '@barometer/shared/card.ts';
+import { cleanText } from '@barometer/shared/clean-text.ts';
+import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
-import { findConnection } from '../store/connections.ts';
+import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
+import { type Connection, findConnection } from '../store/connections.ts';
 import { ApiError } from './error.ts';
-import { hubspotIdentity, type IdentityDeps } from './identity.ts';
+import { hubspotIdentity, type Identity, type IdentityDeps } from './identity.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 
-/** `GET /api/card/companies/:id`: the card of a company of the connection that signed the request. */
-export function cardRoutes(deps: ReadCardDeps & { identity: IdentityDeps }): Router {
+/** A reason of 500 characters, however they are written. */
+const bodyMax = '8kb';
+
+/**
+ * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request. `PUT …/:id/pulse` sets
+ * the rating of the person who looks at it, `DELETE` takes the newest one back; both answer the card as it is then.
+ */
+export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: IdentityDeps }): Router {
   const router = Router();
+  router.use(express.text({ type: () => true, limit: bodyMax }));
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+
   router.get('/companies/:id', async (request, response) => {
-    const identity = hubspotIdentity(deps.identity, request);
-    const id = CompanyId.safeParse(request.params.id);
-    if (!id.success)
-      throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
-    const connection = await findConnection(deps.db, identity.connectionId);
-    if (connection?.status !== 'active')
-      throw new ApiError(
-        403,
-        'not-connected',
-        'Barometer is not connected to this account.',
-        'Ask an administrator to connect it (again).',
-      );
-    response.set('Cache-Control', 'no-store').json(await readCard(deps, connection, id.data));
+    const { connection, companyId } = await asking(deps, request);
+    response.json(await readCard(deps, connection, companyId));
+  });
+  router.put('/companies/:id/pulse', async (request, response) => {
+    const { connection, companyId, identity } = await asking(deps, request);
+    const pulse = readPulse(request.body);
+    if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: identity.person }))) throw unknownCompany();
+    response.json(await readCard(deps, connection, companyId));
+  });
+  router.delete('/companies/:id/pulse', async (request, response) => {
+    const { connection, companyId } = await asking(deps, request);
+    if (!(await undoPulse(deps, connection, companyId))) throw nothingToUndo();
+    response.json(await readCard(deps, connection, companyId));
   });
   return router;
 }
+
+async function asking(
+  deps: { db: ReadCardDeps['db']; identity: IdentityDeps },
+  request: Request,
+): Promise<{ identity: Identity; connection: Connection; companyId: string }> {
+  const identity = hubspotIdentity(deps.identity, request);
+  const id = CompanyId.safeParse(request.params.id);
+  if (!id.success)
+    throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
+  const connection = await findConnection(deps.db, identity.connectionId);
+  if (connection?.status !== 'active')
+    throw new ApiError(
+      403,
+      'not-connected',
+      'Barometer is not connected to this account.',
+      'Ask an administrator to connect it (again).',
+    );
+  return { identity, connection, companyId: id.data };
+}
+
+function readPulse(body: unknown): { value: number; reason: string | null } {
+  const parsed = PulseRequest.safeParse(parseJson(body));
+  if (parsed.success) return { value: parsed.data.value, reason: cleanText(parsed.data.reason ?? '') || null };
+  const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the body').join(', ');
+  throw new ApiError(
+    400,
+    'bad-request',
+    `That is no rating: see ${places}.`,
+    'Send { "value": 0 to 100, "reason": "at most 500 characters" }; the reason may be left out.',
+  );
+}
+
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(typeof body === 'string' ? body : '');
+  } catch {
+    // What is no JSON is no rating either, and is refused as such.
+    return undefined;
+  }
+}
+
+const unknownCompany = () =>
+  new ApiError(
+    404,
+    'not-found',
+    'Barometer does not know this company yet.',
+    'Wait until the next sync has read it, then set the rating again.',
+  );
+
+const nothingToUndo = () =>
+  new ApiError(404, 'not-found', 'There is no rating to take back.', 'Reload the card to see what is in force.');

@@ -5,6 +5,8 @@ import { ApiError } from './error.ts';
 /** Who is asking, from which connection: everything a request may see follows from it. */
 export interface Identity {
   connectionId: string;
+  /** The person at the card: an e-mail address, or the CRM's id of the user. */
+  person: string;
 }
 
 export interface IdentityDeps {
@@ -20,11 +22,13 @@ export interface IdentityDeps {
  * @throws ApiError 401 for a missing, stale or wrong signature.
  */
 export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity {
+  // Read as text by the route: the signature is over the bytes sent, not over what they mean.
+  const body: unknown = request.body;
   const verdict = verifySignature(
     {
       method: request.method,
       uri: deps.appUrl + request.originalUrl,
-      body: '',
+      body: typeof body === 'string' ? body : '',
       signature: request.get('x-hubspot-signature-v3'),
       timestamp: request.get('x-hubspot-request-timestamp'),
     },
@@ -43,7 +47,8 @@ export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity 
       'The request does not name one portal.',
       'Call this address through HubSpot.',
     );
-  return { connectionId: `hubspot-${portalId}` };
+  const person = query.get('userEmail') || `user ${query.get('userId') ?? 'unknown'}`;
+  return { connectionId: `hubspot-${portalId}`, person: person.slice(0, 254) };
 }
 
 const refusal = {

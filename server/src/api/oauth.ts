@@ -52,7 +52,7 @@ export function oauthRoutes(deps: OAuthDeps): Router {
     try {
       const grant = await deps.connector.exchangeCode({ code, redirectUri });
       const connection = await connect(deps, grant);
-      deps.queue.wakeSync(connection.id);
+      deps.queue.wake(connection.id, 'sync');
       // Redirected, so that reloading the page does not use the code twice.
       return response.redirect(
         303,

@@ -1,51 +1,59 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { Router } from 'express';
-import { z } from 'zod';
-import { runSyncs, type SyncRunner } from '../queue/run-syncs.ts';
+import type { OfferedTask } from '../operator/task.ts';
+import { InputError } from '../problem.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import { ApiError } from './error.ts';
 
-const SyncRequest = z.object({ connectionId: z.string().optional() });
+/** A batch of usage is the largest thing the command line sends. */
+const bodyMax = '2mb';
 
 /**
  * For the CLI beside a running server: the embedded database can be open in one process only, so the CLI asks that
- * process. Only from this machine; the token lies in the data directory, readable by the server's own user; whoever reads it could read
- * the database as well.
+ * process. Only from this machine; the token lies in the data directory, readable by the server's own user; whoever
+ * reads it could read the database as well.
  */
-export function operatorRoutes(deps: { token: string; runner: SyncRunner; signal: AbortSignal }): Router {
+export function operatorRoutes(deps: {
+  token: string;
+  tasks: OfferedTask[];
+  logger: Logger;
+  signal: AbortSignal;
+}): Router {
   const router = Router();
   router.use((request, _response, next) => {
     const given = Buffer.from(request.get('authorization') ?? '');
     const expected = Buffer.from(`Bearer ${deps.token}`);
     const isLocal = isLoopback(request.socket.remoteAddress);
     if (isLocal && given.length === expected.length && timingSafeEqual(given, expected)) next();
-    else
-      next(
-        new ApiError(
-          401,
-          'not-allowed',
-          'This address is for the command line tool.',
-          'Use `barometer sync` in the same DATA_DIR.',
-        ),
-      );
+    else next(forTheCommandLine());
   });
-  router.use(express.json({ limit: '10kb' }));
-  // Lines of JSON: progress while it runs, the results last. It runs on when the caller hangs up.
-  router.post('/sync', async (request, response) => {
-    const parsed = SyncRequest.safeParse(request.body ?? {});
-    if (!parsed.success)
-      throw new ApiError(400, 'bad-request', 'That is no sync request.', 'Send { "connectionId": "…" } or {}.');
+  router.use(express.json({ limit: bodyMax }));
+  // Lines of JSON: progress while it runs, then `result`, or what was wrong. It runs on when the caller hangs up.
+  router.post('/:task', async (request, response) => {
+    const task = deps.tasks.find(({ name }) => name === request.params.task);
+    if (!task) throw new ApiError(404, 'not-found', 'There is no such task.', 'Use a CLI of the same version.');
     response.type('application/x-ndjson');
     const line = (value: unknown) => response.write(`${JSON.stringify(value)}\n`);
-    const results = await runSyncs(
-      deps.runner,
-      parsed.data.connectionId,
-      (connectionId, event) => line({ progress: { connectionId, ...event } }),
-      deps.signal,
-    );
-    line({ results });
+    try {
+      line({ result: await task.run(request.body ?? {}, (progress) => line({ progress }), deps.signal) });
+    } catch (error) {
+      if (error instanceof InputError) line({ problems: error.problems });
+      else {
+        deps.logger.error({ task: task.name, err: error }, 'task failed');
+        line({ failure: error instanceof Error ? error.message : String(error) });
+      }
+    }
     response.end();
   });
   return router;
 }
+
+const forTheCommandLine = () =>
+  new ApiError(
+    401,
+    'not-allowed',
+    'This address is for the command line tool.',
+    'Use `barometer` in the same DATA_DIR.',
+  );
 
 const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address);

@@ -1,10 +1,10 @@
 import type { Logger } from '../telemetry/logger.ts';
-import type { Queue, SyncJob } from './queue.ts';
+import type { Job, Queue, Work } from './queue.ts';
 
 export interface EmbeddedQueueOptions {
-  job: SyncJob;
+  job: Job;
   logger: Logger;
-  /** Delay before try n+1 of a sync that failed in a way that may pass. */
+  /** Delay before try n+1 of work that failed in a way that may pass. */
   retryDelayMs(tries: number): number;
 }
 
@@ -13,7 +13,8 @@ export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 *
 
 interface Lane {
   running: boolean;
-  again: boolean;
+  /** What was asked for and is not begun; a sync includes scoring. */
+  wanted: Work | undefined;
   tries: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -29,9 +30,13 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   let waiting: (() => void)[] = [];
 
   const laneOf = (connectionId: string): Lane => {
-    const lane = lanes.get(connectionId) ?? { running: false, again: false, tries: 0, timer: undefined };
+    const lane = lanes.get(connectionId) ?? { running: false, wanted: undefined, tries: 0, timer: undefined };
     lanes.set(connectionId, lane);
     return lane;
+  };
+
+  const want = (lane: Lane, work: Work) => {
+    if (lane.wanted !== 'sync') lane.wanted = work;
   };
 
   const settle = () => {
@@ -48,38 +53,40 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const run = async (connectionId: string, lane: Lane): Promise<void> => {
+    const work = lane.wanted ?? 'score';
     lane.running = true;
-    lane.again = false;
+    lane.wanted = undefined;
     clearTimeout(lane.timer);
     lane.timer = undefined;
     try {
-      await options.job(connectionId, stop.signal);
+      await options.job(connectionId, work, stop.signal);
       lane.tries = 0;
     } catch (error) {
-      if (!stop.signal.aborted) planRetry(connectionId, lane, error);
+      if (!stop.signal.aborted) planRetry(connectionId, lane, work, error);
     }
     lane.running = false;
-    if (lane.again && !stop.signal.aborted) start(connectionId, lane);
+    if (lane.wanted && !lane.timer && !stop.signal.aborted) start(connectionId, lane);
     const next = backlog.shift();
     if (next !== undefined) start(next, laneOf(next));
     settle();
   };
 
-  const planRetry = (connectionId: string, lane: Lane, error: unknown) => {
+  const planRetry = (connectionId: string, lane: Lane, work: Work, error: unknown) => {
     // An error that does not say is one nobody foresaw, a database gone for instance: it may pass as well.
     const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
-    options.logger.error({ connectionId, retryable, err: error }, 'sync failed');
+    options.logger.error({ connectionId, work, retryable, err: error }, 'work failed');
     if (!retryable) return;
+    want(lane, work);
     lane.tries += 1;
     lane.timer = setTimeout(() => start(connectionId, lane), options.retryDelayMs(lane.tries));
   };
 
   return {
-    wakeSync: (connectionId) => {
+    wake: (connectionId, work) => {
       if (stop.signal.aborted) return;
       const lane = laneOf(connectionId);
-      if (lane.running) lane.again = true;
-      else start(connectionId, lane);
+      want(lane, work);
+      if (!lane.running) start(connectionId, lane);
     },
     idle: () =>
       new Promise((resolve) => {

@@ -8,7 +8,7 @@ import { type Connection, findConnection, saveAccount } from '../store/connectio
 import type { Db } from '../store/db/open.ts';
 import { markStaleDirty } from '../store/dirty.ts';
 import type { ConnectionLock } from '../store/lock.ts';
-import { beginSync, endSync } from '../store/syncs.ts';
+import { beginSync, endSync, hasFinishedSync } from '../store/syncs.ts';
 import { forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import type { Progress } from '../sync/progress.ts';
@@ -76,6 +76,43 @@ export async function syncConnection(
   });
 }
 
+/**
+ * Scores what is marked and writes it back, without reading the CRM: usage or a pulse came in, or a model was
+ * published.
+ * @returns undefined when somebody else works on the connection already.
+ */
+export async function scoreConnection(
+  deps: SyncJobDeps,
+  connectionId: string,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<SyncOutcome | undefined> {
+  return deps.lock(connectionId, async (lost) => {
+    const stop = AbortSignal.any([signal, lost]);
+    const connection = await activeConnection(deps.db, connectionId);
+    // Before the first listing is through, children that are not there are not known to be absent.
+    if (!(await hasFinishedSync(deps.db, connectionId))) return { resumed: false, listed: 0, ...nothingDone };
+    const stoppable: Progress = (event) => {
+      stop.throwIfAborted();
+      report(event);
+    };
+    const account = deps.openAccount(connection);
+    const model = await deps.models.current(connection.id);
+    await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
+    const done = await scoreAndWrite(deps, connection, account, stoppable);
+    deps.logger.info({ connectionId, ...done }, 'scoring finished');
+    return { resumed: false, listed: 0, ...done };
+  });
+}
+
+const nothingDone = { scored: 0, written: 0, refused: 0 };
+
+async function scoreAndWrite(deps: SyncJobDeps, connection: Connection, account: CrmAccount, report: Progress) {
+  const scored = await scoreDirty(deps, connection, report);
+  const { written, refused } = await writeBack(deps, connection.id, account, report);
+  return { scored, written, refused };
+}
+
 async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: number, report: Progress) {
   const account = deps.openAccount(connection);
   const model = await deps.models.current(connection.id);
@@ -86,9 +123,7 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);
   await markStaleDirty(deps.db, connection.id, aDayAgo);
   await retryRefusals(deps.db, connection.id, aDayAgo);
-  const scored = await scoreDirty(deps, refreshed, model, report);
-  const { written, refused } = await writeBack(deps, connection.id, account, report);
-  return { listed, scored, written, refused };
+  return { listed, ...(await scoreAndWrite(deps, refreshed, account, report)) };
 }
 
 async function refreshAccount(deps: SyncJobDeps, connection: Connection, account: CrmAccount): Promise<Connection> {

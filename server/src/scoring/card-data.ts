@@ -1,7 +1,10 @@
-import type { CardData, CardMetric, EvidenceRecord } from '@barometer/shared/card.ts';
+import type { CardData, CardMetric, CardPulse, EvidenceRecord } from '@barometer/shared/card.ts';
 import type { Condition, Model, Scorecard, Source, TopMetric } from '@barometer/shared/model/model.ts';
 import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { CompanyRecords } from '../store/companies.ts';
+import { type MoveNames, toCardMove } from './card-move.ts';
+import type { MovedSince } from './moved.ts';
 
 export interface CardInput {
   answer: Answer;
@@ -11,6 +14,7 @@ export interface CardInput {
   modelVersion: number;
   records: CompanyRecords;
   change: { trend: CardData['trend']; change30d: number | null };
+  moved: MovedSince | null;
   asOf: Date;
   bandSince: Date | null;
   account: { locale: string; timeZone: string; currency: string | null };
@@ -43,11 +47,50 @@ export function toCardData(input: CardInput): CardData {
       label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
     })),
     metrics: answer.metrics.map((result) => toCardMetric(result, scorecard, input)),
+    moved: toCardMove(input.moved, moveNames(input)),
+    pulse: toCardPulse(input, scorecard),
     scoredAt: input.asOf.toISOString(),
     bandSince: input.bandSince?.toISOString() ?? null,
     model: { name: model.name, version: input.modelVersion },
     scorecard: scorecard ? { id: scorecard.id, label: scorecard.label } : null,
     ...input.account,
+  };
+}
+
+/** A move may be about a scorecard the company has left: names are looked for in all of the model. */
+function moveNames({ model, records }: CardInput): MoveNames {
+  const find = <T extends { id: string }>(parts: T[], id: string) => parts.find((part) => part.id === id);
+  return {
+    metric: (id) => {
+      const metric = find(
+        model.scorecards.flatMap(({ dimensions }) => dimensions.flatMap(({ metrics }) => metrics)),
+        id,
+      );
+      const { measure, money } = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' as const };
+      return { label: metric?.label ?? id, measure, ...(money === undefined ? {} : { money }) };
+    },
+    scorecard: (id) => find(model.scorecards, id)?.label ?? id,
+    cap: (id) =>
+      find(
+        model.scorecards.flatMap(({ caps }) => caps),
+        id,
+      )?.reason ?? id,
+    record: (evidence) => toEvidenceRecord(evidence, records),
+  };
+}
+
+/** The rating in force, with the day on which the model stops counting it. */
+function toCardPulse({ model, records: { pulse } }: CardInput, scorecard: Scorecard | undefined): CardPulse | null {
+  if (pulse === null) return null;
+  const own = scorecard?.dimensions.flatMap(({ metrics }) => metrics) ?? [];
+  const source = [...own, ...model.metrics].map(({ from }) => from).find((from) => 'pulse' in from);
+  const lastsMs = source === undefined ? null : source.expiresAfterDays * dayMs;
+  return {
+    value: pulse.value,
+    reason: pulse.reason,
+    by: pulse.setBy,
+    setAt: pulse.setAt.toISOString(),
+    expiresAt: lastsMs === null ? null : new Date(pulse.setAt.getTime() + lastsMs).toISOString(),
   };
 }
 

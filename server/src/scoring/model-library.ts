@@ -1,10 +1,16 @@
-import { compileModel } from '@barometer/shared/scoring/compile.ts';
+import type { ModelStep } from '@barometer/shared/scoring/attribute.ts';
+import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
 import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import type { Db } from '../store/db/open.ts';
 import { markAllDirty } from '../store/dirty.ts';
 import { currentModel, publishModel, readModelVersion, type StoredModel } from '../store/models.ts';
-import type { PublishedModel } from './score-dirty.ts';
+import { stepsBetween } from './model-steps.ts';
+
+export interface PublishedModel {
+  version: number;
+  compiled: CompiledModel;
+}
 
 /** Published models by connection, compiled once per version. */
 export interface ModelLibrary {
@@ -12,12 +18,15 @@ export interface ModelLibrary {
   current(connectionId: string): Promise<PublishedModel>;
   /** The version a stored score was computed with. */
   version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
+  /** The way from one version to another, change by change; empty where only comments and layout differ. */
+  steps(connectionId: string, before: PublishedModel, after: PublishedModel): Promise<readonly ModelStep[]>;
   /** Puts a model in force and marks every company for scoring, if it differs from the one in force. */
   publish(connectionId: string, source: string): Promise<PublishedModel>;
 }
 
 export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Promise<string> }): ModelLibrary {
   const compiled = new Map<string, PublishedModel>();
+  const ways = new Map<string, readonly ModelStep[]>();
 
   const open = (connectionId: string, stored: StoredModel): PublishedModel => {
     const key = `${connectionId}@${stored.version}`;
@@ -46,6 +55,12 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     version: async (connectionId, version) => {
       const stored = await readModelVersion(deps.db, connectionId, version);
       return stored && open(connectionId, stored);
+    },
+    steps: async (connectionId, before, after) => {
+      const key = `${connectionId}@${before.version}-${after.version}`;
+      const way = ways.get(key) ?? stepsBetween(before.compiled, after.compiled);
+      ways.set(key, way);
+      return way;
     },
     publish,
   };

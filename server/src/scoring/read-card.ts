@@ -1,12 +1,16 @@
-import type { CardData, EvidenceRecord } from '@barometer/shared/card.ts';
+import type { CardData, CardMovePart, EvidenceRecord } from '@barometer/shared/card.ts';
 import type { RecordType } from '@barometer/shared/crm.ts';
+import type { Model } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
-import { readCompany } from '../store/companies.ts';
+import { readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { readPoints, readScores, type StoredScore } from '../store/scores.ts';
+import { readChanges, readPoints } from '../store/points.ts';
+import { currentRevision } from '../store/revision.ts';
+import { readScores, type StoredScore } from '../store/scores.ts';
 import { toCardData } from './card-data.ts';
 import type { ModelLibrary } from './model-library.ts';
+import { movedSince, movedSinceMs } from './moved.ts';
 import { makeChangeReader } from './read-change.ts';
 
 export interface ReadCardDeps {
@@ -24,11 +28,13 @@ const dayMs = 86_400_000;
  * A company we do not know is `not-synced`: its record is open in front of somebody, so it exists.
  */
 export async function readCard(deps: ReadCardDeps, connection: Connection, companyId: string): Promise<CardData> {
-  const records = await readCompany(deps.db, connection.id, companyId);
+  const records = await readRecords(deps, connection.id, companyId);
   const stored = (await readScores(deps.db, connection.id, [companyId])).get(companyId);
   const model = stored && (await deps.models.version(connection.id, stored.modelVersion));
   if (!records || !stored || !model) return notSynced(connection, companyId);
   const { trend } = model.compiled.model;
+  const since = new Date(stored.asOf.getTime() - movedSinceMs);
+  const changes = (await readChanges(deps.db, connection.id, [companyId], since)).get(companyId) ?? [];
   const readChange = await makeChangeReader(deps.db, connection.id, [companyId], trend, stored.asOf);
   const card = toCardData({
     answer: JSON.parse(stored.answer) as Answer,
@@ -37,6 +43,7 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
     modelVersion: stored.modelVersion,
     records,
     change: readChange(stored),
+    moved: movedSince(changes, stored),
     asOf: stored.asOf,
     bandSince: stored.bandSince,
     account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
@@ -49,18 +56,37 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
     ...card,
     company: { ...card.company, url: deps.recordUrl(connection, 'company', companyId) },
     metrics: card.metrics.map((metric) => ({ ...metric, evidence: metric.evidence.map(linked) })),
-    history: await readHistory(deps, connection, stored),
+    ...(card.moved ? { moved: { ...card.moved, parts: card.moved.parts.map((part) => withLinks(part, linked)) } } : {}),
+    history: await readHistory(deps, connection, stored, model.compiled.model),
   };
 }
 
+/** The names of records as they are now; usage is not shown day by day. */
+async function readRecords({ db, now }: ReadCardDeps, connectionId: string, companyId: string) {
+  const revision = await currentRevision(db, connectionId);
+  const wanted = [{ companyId, revision, asOf: now() }];
+  return (await readCompanies(db, connectionId, wanted, { names: [], days: 0 })).get(companyId);
+}
+
+function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => EvidenceRecord): CardMovePart {
+  return part.kind === 'behaviour'
+    ? { ...part, added: part.added.map(linked), removed: part.removed.map(linked) }
+    : part;
+}
+
 /** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */
-async function readHistory(deps: ReadCardDeps, connection: Connection, stored: StoredScore) {
+async function readHistory(deps: ReadCardDeps, connection: Connection, stored: StoredScore, { scorecards }: Model) {
   const since = new Date(deps.now().getTime() - historyDays * dayMs);
   const points = await readPoints(deps.db, connection.id, stored.companyId, since);
+  const { asOf: at, score, band, modelVersion, scorecard } = stored;
   const last = points.at(-1);
-  const { asOf: at, score, band, modelVersion } = stored;
-  if (last && last.at < at) points.push({ at, score, band, modelVersion });
-  return points.map((point) => ({ ...point, at: (point.at < since ? since : point.at).toISOString() }));
+  const shown = last && last.at < at ? [...points, { at, score, band, modelVersion, scorecard }] : points;
+  const labelOf = (id: string) => scorecards.find((known) => known.id === id)?.label ?? id;
+  return shown.map((point) => ({
+    at: (point.at < since ? since : point.at).toISOString(),
+    ...{ score: point.score, band: point.band, modelVersion: point.modelVersion },
+    scorecard: point.scorecard === null ? null : { id: point.scorecard, label: labelOf(point.scorecard) },
+  }));
 }
 
 function notSynced(connection: Connection, companyId: string): CardData {

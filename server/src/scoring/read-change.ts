@@ -1,6 +1,7 @@
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Db } from '../store/db/open.ts';
-import { readScoresAt, type StoredScore } from '../store/scores.ts';
+import { readScoresAt } from '../store/points.ts';
+import type { StoredScore } from '../store/scores.ts';
 import { changeOf } from './change.ts';
 
 const dayMs = 86_400_000;

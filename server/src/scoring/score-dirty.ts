@@ -1,43 +1,39 @@
 import { createHash } from 'node:crypto';
-import { type Answer, printAnswer } from '@barometer/shared/scoring/answer.ts';
-import type { CompiledModel } from '@barometer/shared/scoring/compile.ts';
+import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { toFacts } from '../features/facts.ts';
-import { type CompanyRecords, readCompanies } from '../store/companies.ts';
+import { usageNeed } from '../features/usage-need.ts';
+import { readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { clearDirty, countDirty, nextDirty } from '../store/dirty.ts';
-import { addPoints, readScores, type StoredScore, saveScores } from '../store/scores.ts';
+import { addPoints, readChanges, type ScorePoint } from '../store/points.ts';
+import { currentRevision } from '../store/revision.ts';
+import { readScores, type StoredScore, saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes, type Wish } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
 import { planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
+import type { ModelLibrary, PublishedModel } from './model-library.ts';
+import { movedSince, movedSinceMs } from './moved.ts';
 import { makeChangeReader } from './read-change.ts';
+import { type CompanyScoring, scoreCompany } from './score-company.ts';
+import { explainMoves, type Moved } from './why-moved.ts';
 
-export interface PublishedModel {
-  version: number;
-  compiled: CompiledModel;
-}
-
-/** Where the model of an earlier score is found: a frozen company is shown with the one it was scored by. */
-export interface ModelVersions {
-  version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
+export interface ScoreDirtyDeps {
+  db: Db;
+  models: ModelLibrary;
+  now(): Date;
 }
 
 /** Large enough that queries cost little per company, small enough that a kill repeats little. */
 const batchSize = 500;
 
 /**
- * Scores every company marked dirty, as of one moment. Score, history, wish and the cleared mark are one
- * transaction per batch: a killed process scores the batch again and gets the same.
+ * Scores every company marked dirty. Score, history, wish and the cleared mark are one transaction per batch: a killed
+ * process scores the batch again and gets the same.
  * @returns how many companies were scored.
  */
-export async function scoreDirty(
-  deps: { db: Db; models: ModelVersions; now(): Date },
-  connection: Connection,
-  model: PublishedModel,
-  report: Progress,
-): Promise<number> {
-  const asOf = deps.now();
+export async function scoreDirty(deps: ScoreDirtyDeps, connection: Connection, report: Progress): Promise<number> {
   const total = await countDirty(deps.db, connection.id);
   let scored = 0;
   report({ step: 'score', done: 0, total });
@@ -45,12 +41,9 @@ export async function scoreDirty(
     const dirty = await nextDirty(deps.db, connection.id, batchSize);
     if (dirty.length === 0) return scored;
     const ids = dirty.map(({ companyId }) => companyId);
-    const batch = await scoreBatch(deps, connection, model, ids, asOf);
+    const batch = await scoreBatch(deps, connection, ids);
     await deps.db.transaction().execute(async (tx) => {
-      await saveScores(tx, connection.id, batch.scores);
-      await addPoints(tx, connection.id, batch.changed);
-      await saveWishes(tx, connection.id, batch.wishes);
-      await dropWrites(tx, connection.id, batch.gone);
+      await keep(tx, connection.id, batch);
       await clearDirty(tx, connection.id, dirty);
     });
     scored += batch.scores.length;
@@ -58,93 +51,111 @@ export async function scoreDirty(
   }
 }
 
+/**
+ * Scores a few companies at once, for somebody who waits. Their marks stay: the work that clears them also writes back.
+ */
+export async function scoreNow(deps: ScoreDirtyDeps, connection: Connection, companyIds: string[]): Promise<void> {
+  const batch = await scoreBatch(deps, connection, companyIds);
+  await deps.db.transaction().execute((tx) => keep(tx, connection.id, batch));
+}
+
 interface ScoredBatch {
   scores: StoredScore[];
-  /** Those that belong in the history. */
-  changed: StoredScore[];
+  points: ScorePoint[];
   wishes: Wish[];
   /** Companies no longer in the CRM. */
   gone: string[];
 }
 
-async function scoreBatch(
-  deps: { db: Db; models: ModelVersions },
-  connection: Connection,
-  model: PublishedModel,
-  ids: string[],
-  asOf: Date,
-): Promise<ScoredBatch> {
-  const { db } = deps;
-  const companies = await readCompanies(db, connection.id, ids);
+async function keep(tx: Db, connectionId: string, batch: ScoredBatch): Promise<void> {
+  const kept = await saveScores(tx, connectionId, batch.scores);
+  await addPoints(
+    tx,
+    connectionId,
+    batch.points.filter(({ companyId }) => kept.has(companyId)),
+  );
+  await saveWishes(
+    tx,
+    connectionId,
+    batch.wishes.filter(({ companyId }) => kept.has(companyId)),
+  );
+  await dropWrites(tx, connectionId, batch.gone);
+}
+
+/**
+ * Model and revision are read after the marks, and the moment is taken last: whatever happens from then on marks the
+ * companies anew, and nothing that this batch sees lies in its future.
+ */
+async function scoreBatch(deps: ScoreDirtyDeps, connection: Connection, ids: string[]): Promise<ScoredBatch> {
+  const { db, models } = deps;
+  const model = await models.current(connection.id);
+  const revision = await currentRevision(db, connection.id);
+  const asOf = deps.now();
+  const companies = await readCompanies(
+    db,
+    connection.id,
+    ids.map((companyId) => ({ companyId, revision, asOf })),
+    usageNeed(model.compiled.model),
+  );
   const previous = await readScores(db, connection.id, ids);
-  const readChanges = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
-  const batch: ScoredBatch = { scores: [], changed: [], wishes: [], gone: [] };
-  for (const id of ids) {
-    const records = companies.get(id);
-    if (!records) {
-      batch.gone.push(id);
-      continue;
-    }
-    const before = previous.get(id);
-    const { score, answer } = scoreCompany(model, records, before, asOf);
-    const scoredBy =
-      score.modelVersion === model.version
-        ? model
-        : ((await deps.models.version(connection.id, score.modelVersion)) ?? model);
+  const changes = await readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs));
+  const scored = [...companies.values()].map((records) => {
+    const facts = toFacts(records, asOf);
+    const scoring = scoreCompany(model, facts, previous.get(records.company.id), { asOf, revision });
+    return { records, facts, scoring };
+  });
+  await explainMoves(
+    deps,
+    connection.id,
+    model,
+    scored.flatMap(({ scoring, ...rest }): Moved[] => {
+      const before = changes.get(rest.records.company.id)?.at(-1);
+      const { point } = scoring;
+      return point?.changed && before ? [{ scoring: { ...scoring, point }, before, ...rest }] : [];
+    }),
+  );
+
+  const readChange = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
+  const batch: ScoredBatch = { scores: [], points: [], wishes: [], gone: ids.filter((id) => !companies.has(id)) };
+  for (const { records, scoring } of scored) {
+    const { score, answer, point } = scoring;
+    const shownBy = await modelOf(models, connection.id, score, model);
+    const history = [...(changes.get(score.companyId) ?? []), ...(point?.changed ? [point] : [])];
     const card = toCardData({
       answer,
       state: score.state as Answer['state'],
-      model: scoredBy.compiled.model,
+      model: shownBy.compiled.model,
       modelVersion: score.modelVersion,
       records,
-      change: readChanges(score),
+      change: readChange(score),
+      moved: movedSince(history, score),
       asOf: score.asOf,
       bandSince: score.bandSince,
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
     });
-    const { values, comparable } = planWrite(card);
+    const { values, comparable } = planWrite(card, ownScores(scoring, shownBy));
     batch.scores.push(score);
-    if (differs(score, before)) batch.changed.push(score);
-    batch.wishes.push({ companyId: id, values, hash: createHash('sha256').update(comparable).digest('base64url') });
+    if (point) batch.points.push(point);
+    batch.wishes.push({
+      companyId: score.companyId,
+      values,
+      hash: createHash('sha256').update(comparable).digest('base64url'),
+    });
   }
   return batch;
 }
 
-function scoreCompany(
-  model: PublishedModel,
-  records: CompanyRecords,
-  before: StoredScore | undefined,
-  asOf: Date,
-): { score: StoredScore; answer: Answer } {
-  const facts = toFacts(records, asOf);
-  let answer = model.compiled.score(facts, { previousBand: before?.band });
-  const sameScorecard = before?.scorecard === answer.scorecard;
-  // Hysteresis starts from the band the same scorecard gave; another one's says nothing.
-  if (before?.band && !sameScorecard) answer = model.compiled.score(facts);
-  // A churned company keeps the last score it had, with the model and moment it was computed from.
-  if (answer.state === 'frozen' && before && before.state !== 'no-scorecard')
-    return { score: { ...before, state: 'frozen' }, answer: JSON.parse(before.answer) as Answer };
-  const sameBand = before?.band === answer.band;
-  return {
-    answer,
-    score: {
-      companyId: records.company.id,
-      state: answer.state,
-      scorecard: answer.scorecard,
-      score: answer.score,
-      band: answer.band,
-      grade: answer.grade,
-      answer: printAnswer(answer),
-      modelVersion: model.version,
-      asOf,
-      bandSince: answer.band === null ? null : sameBand ? (before?.bandSince ?? asOf) : asOf,
-    },
-  };
+/** A frozen company is shown with the model it was scored by. */
+async function modelOf(models: ModelLibrary, connectionId: string, score: StoredScore, current: PublishedModel) {
+  if (score.modelVersion === current.version) return current;
+  return (await models.version(connectionId, score.modelVersion)) ?? current;
 }
 
-/** What a reader of the history would notice. */
-function differs(score: StoredScore, before: StoredScore | undefined): boolean {
-  return (
-    !before || score.score !== before.score || score.band !== before.band || score.modelVersion !== before.modelVersion
+/** The scores of scorecards that have a field of their own; null where they do not match or lack data. */
+function ownScores({ answer }: CompanyScoring, { compiled }: PublishedModel): Record<string, number | null> {
+  const results = [{ scorecard: answer.scorecard, score: answer.score }, ...answer.others];
+  const own = compiled.model.scorecards.filter(({ ownField }) => ownField);
+  return Object.fromEntries(
+    own.map(({ id }) => [id, results.find(({ scorecard }) => scorecard === id)?.score ?? null]),
   );
 }

@@ -1,5 +1,10 @@
-import type { ChildType, Properties } from '@barometer/shared/crm.ts';
+import type { ChildType, Properties, RecordType } from '@barometer/shared/crm.ts';
+import type { DailyValue } from '@barometer/shared/facts.ts';
+import { sql } from 'kysely';
+import type { CompanyAt } from './company-at.ts';
 import type { Db } from './db/open.ts';
+import { readPulses, type StoredPulse } from './pulses.ts';
+import { readUsage, type UsageNeed } from './usage-read.ts';
 
 export interface StoredRecord {
   id: string;
@@ -7,50 +12,113 @@ export interface StoredRecord {
   properties: Properties;
 }
 
-/** A company with its children: everything features are computed from. */
+/** A company with all that is known of it: everything features are computed from. */
 export interface CompanyRecords {
   company: StoredRecord;
   children: Record<ChildType, StoredRecord[]>;
+  /** Daily values by name; a name of which nothing was ever received is absent. */
+  usage: Record<string, DailyValue[]>;
+  pulse: StoredPulse | null;
+  /** The newest change among what is there. */
+  revision: number;
 }
 
-/** Reads companies with their children in two queries, however many; ids that are gone are absent from the map. */
-export async function readCompanies(db: Db, connectionId: string, ids: string[]): Promise<Map<string, CompanyRecords>> {
+/**
+ * Reads companies as they were known at a revision, in a few queries, however many; each company once. Those that did
+ * not exist then are absent from the map.
+ */
+export async function readCompanies(
+  db: Db,
+  connectionId: string,
+  wanted: CompanyAt[],
+  need: UsageNeed,
+): Promise<Map<string, CompanyRecords>> {
   const companies = new Map<string, CompanyRecords>();
-  if (ids.length === 0) return companies;
-  const companyRows = await db
-    .selectFrom('record')
-    .select(['id', 'created_at', 'properties'])
-    .where('connection_id', '=', connectionId)
-    .where('type', '=', 'company')
-    .where('id', 'in', ids)
-    .where('removed_at', 'is', null)
-    .execute();
-  for (const row of companyRows)
-    companies.set(row.id, { company: toRecord(row), children: { contact: [], deal: [], ticket: [] } });
-  const childRows = await db
-    .selectFrom('association')
-    .innerJoin('record', (join) =>
-      join
-        .onRef('record.connection_id', '=', 'association.connection_id')
-        .onRef('record.type', '=', 'association.type')
-        .onRef('record.id', '=', 'association.record_id'),
-    )
-    .select(['association.company_id', 'association.type', 'record.id', 'record.created_at', 'record.properties'])
-    .where('association.connection_id', '=', connectionId)
-    .where('association.company_id', 'in', ids)
-    .where('record.removed_at', 'is', null)
-    .orderBy('association.company_id')
-    .orderBy('association.type')
-    .orderBy('record.id')
-    .execute();
-  for (const row of childRows) companies.get(row.company_id)?.children[row.type as ChildType].push(toRecord(row));
+  if (wanted.length === 0) return companies;
+  for (const row of await readRecords(db, connectionId, wanted)) {
+    const revision = Number(row.revision);
+    const record = { id: row.id, createdAt: row.created_at, properties: row.properties };
+    if (row.type === 'company') {
+      companies.set(row.id, { company: record, children: noChildren(), usage: {}, pulse: null, revision });
+      continue;
+    }
+    const company = companies.get(row.company_id);
+    if (!company) continue;
+    company.children[row.type].push(record);
+    company.revision = Math.max(company.revision, revision);
+  }
+  const known = wanted.filter(({ companyId }) => companies.has(companyId));
+  const usage = await readUsage(db, connectionId, known, need);
+  const pulses = await readPulses(db, connectionId, known);
+  for (const { companyId } of known) {
+    const company = companies.get(companyId);
+    if (!company) continue;
+    const used = usage.get(companyId);
+    const pulse = pulses.get(companyId) ?? null;
+    company.usage = used?.values ?? {};
+    company.pulse = pulse;
+    company.revision = Math.max(company.revision, used?.revision ?? 0, pulse?.revision ?? 0);
+  }
   return companies;
 }
 
-export async function readCompany(db: Db, connectionId: string, id: string): Promise<CompanyRecords | undefined> {
-  return (await readCompanies(db, connectionId, [id])).get(id);
+interface RecordRow {
+  company_id: string;
+  type: RecordType;
+  id: string;
+  created_at: Date | null;
+  properties: Properties;
+  revision: string | number;
 }
 
-function toRecord(row: { id: string; created_at: Date | null; properties: Record<string, unknown> }): StoredRecord {
-  return { id: row.id, createdAt: row.created_at, properties: row.properties as Properties };
+/**
+ * One statement, so that a record replaced in between is seen once: as it is, or as it was. Companies come before
+ * their children.
+ */
+async function readRecords(db: Db, connectionId: string, wanted: CompanyAt[]): Promise<RecordRow[]> {
+  const ids = wanted.map(({ companyId }) => companyId);
+  const revisions = wanted.map(({ revision }) => revision);
+  const found = await sql<RecordRow>`
+    with wanted as materialized (
+      select * from unnest(${ids}::text[], ${revisions}::bigint[]) as wanted (company_id, known_revision)
+    )
+    select wanted.company_id, record.type, record.id, record.created_at, record.properties, record.revision
+    from wanted join record on record.connection_id = ${connectionId}
+      and record.type = 'company' and record.id = wanted.company_id
+    where record.removed_at is null and record.revision <= wanted.known_revision
+    union all
+    select wanted.company_id, record.type, record.id, record.created_at, record.properties, record.revision
+    from wanted join association on association.connection_id = ${connectionId}
+      and association.company_id = wanted.company_id
+    join record on record.connection_id = ${connectionId}
+      and record.type = association.type and record.id = association.record_id
+    where record.removed_at is null and record.revision <= wanted.known_revision
+    union all
+    select wanted.company_id, past.type, past.id, past.created_at, past.properties, past.revision
+    from wanted join record_past as past on past.connection_id = ${connectionId}
+      and past.company_id = wanted.company_id and past.until_revision > wanted.known_revision
+    where past.revision <= wanted.known_revision
+  `.execute(db);
+  return found.rows.sort((a, b) => Number(b.type === 'company') - Number(a.type === 'company'));
+}
+
+const noChildren = (): CompanyRecords['children'] => ({ contact: [], deal: [], ticket: [] });
+
+/** Of these companies, those for which a record was replaced or removed, or a pulse withdrawn, after their revision. */
+export async function readReplaced(db: Db, connectionId: string, since: CompanyAt[]): Promise<Set<string>> {
+  if (since.length === 0) return new Set();
+  const found = await sql<{ company_id: string }>`
+    select since.company_id
+    from unnest(
+      ${since.map(({ companyId }) => companyId)}::text[], ${since.map(({ revision }) => revision)}::bigint[]
+    ) as since (company_id, known_revision)
+    where exists (
+      select from record_past as past where past.connection_id = ${connectionId}
+        and past.company_id = since.company_id and past.until_revision > since.known_revision
+    ) or exists (
+      select from pulse where pulse.connection_id = ${connectionId}
+        and pulse.company_id = since.company_id and pulse.withdrawn_revision > since.known_revision
+    )
+  `.execute(db);
+  return new Set(found.rows.map((row) => row.company_id));
 }

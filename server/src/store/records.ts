@@ -3,6 +3,7 @@ import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 import { sql } from 'kysely';
 import type { Db } from './db/open.ts';
 import { markDirty } from './dirty.ts';
+import { nextRevision } from './revision.ts';
 
 /** What an upsert did, by record id. Only companies touched by a change travel on to scoring. */
 export interface UpsertResult {
@@ -42,7 +43,10 @@ export async function upsertRecords(
     changed.push({ record, hash });
   }
   await markSeen(tx, connectionId, type, seen, syncNumber);
-  await writeRecords(tx, connectionId, type, changed, syncNumber);
+  if (changed.length === 0) return result;
+  const revision = await nextRevision(tx, connectionId);
+  await keepPast(tx, connectionId, type, result.updated, revision);
+  await writeRecords(tx, connectionId, type, changed, { syncNumber, revision });
   const touched =
     type === 'company'
       ? changed.map(({ record }) => record.id)
@@ -68,21 +72,55 @@ export async function removeUnseen(
   syncNumber: number,
   now: Date,
 ): Promise<string[]> {
-  const removed = await tx
-    .updateTable('record')
-    .set({ removed_at: now })
+  const unseen = await tx
+    .selectFrom('record')
+    .select('id')
     .where('connection_id', '=', connectionId)
     .where('type', '=', type)
     .where('seen_in_sync', '<', syncNumber)
     .where('removed_at', 'is', null)
-    .returning('id')
     .execute();
-  const ids = removed.map((row) => row.id);
-  if (ids.length > 0) {
-    const touched = type === 'company' ? ids : await dropAssociations(tx, connectionId, type, ids);
-    await markDirty(tx, connectionId, touched);
-  }
+  const ids = unseen.map((row) => row.id);
+  if (ids.length === 0) return ids;
+  const revision = await nextRevision(tx, connectionId);
+  await keepPast(tx, connectionId, type, ids, revision);
+  await sql`
+    update record set removed_at = ${now}, revision = ${revision}
+    where connection_id = ${connectionId} and type = ${type} and id = any(${ids}::text[])
+  `.execute(tx);
+  const touched = type === 'company' ? ids : await dropAssociations(tx, connectionId, type, ids);
+  await markDirty(tx, connectionId, touched);
   return ids;
+}
+
+/**
+ * What is about to be replaced or removed stays readable as it was, for every company it belonged to: a past score is
+ * computed again from it. What was removed before has no such past.
+ */
+async function keepPast(tx: Db, connectionId: string, type: RecordType, ids: string[], untilRevision: number) {
+  if (ids.length === 0) return;
+  await sql`
+    insert into record_past (connection_id, company_id, type, id, revision, until_revision, created_at, properties)
+    select record.connection_id, coalesce(association.company_id, record.id), record.type, record.id,
+      record.revision, ${untilRevision}, record.created_at, record.properties
+    from record
+    left join association on association.connection_id = record.connection_id
+      and association.type = record.type and association.record_id = record.id
+    where record.connection_id = ${connectionId} and record.type = ${type} and record.id = any(${ids}::text[])
+      and record.removed_at is null and (record.type = 'company' or association.company_id is not null)
+  `.execute(tx);
+}
+
+export async function isKnown(db: Db, connectionId: string, type: RecordType, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('record')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', type)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Of everything scoring can see. Modified dates are left out: our own write-back moves them. */
@@ -124,9 +162,8 @@ async function writeRecords(
   connectionId: string,
   type: RecordType,
   changed: { record: CrmRecord; hash: string }[],
-  syncNumber: number,
+  { syncNumber, revision }: { syncNumber: number; revision: number },
 ) {
-  if (changed.length === 0) return;
   await tx
     .insertInto('record')
     .values(
@@ -140,6 +177,7 @@ async function writeRecords(
         hash,
         seen_in_sync: syncNumber,
         removed_at: null,
+        revision,
       })),
     )
     .onConflict((conflict) =>
@@ -150,6 +188,7 @@ async function writeRecords(
         hash: excluded.ref('excluded.hash'),
         seen_in_sync: excluded.ref('excluded.seen_in_sync'),
         removed_at: null,
+        revision: excluded.ref('excluded.revision'),
       })),
     )
     .execute();

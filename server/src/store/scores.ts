@@ -14,13 +14,10 @@ export interface StoredScore {
   modelVersion: number;
   asOf: Date;
   bandSince: Date | null;
-}
-
-export interface ScorePoint {
-  at: Date;
-  score: number | null;
-  band: string | null;
-  modelVersion: number;
+  /** The data it saw: everything up to this revision. */
+  revision: number;
+  /** Bands by scorecard: where hysteresis starts from next time. */
+  bands: Record<string, string>;
 }
 
 export async function readScores(
@@ -33,7 +30,7 @@ export async function readScores(
     .selectFrom('score')
     .selectAll()
     .where('connection_id', '=', connectionId)
-    .where('company_id', 'in', companyIds)
+    .where(sql<boolean>`company_id = any(${companyIds}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
@@ -49,99 +46,44 @@ export async function readScores(
         modelVersion: row.model_version,
         asOf: row.as_of,
         bandSince: row.band_since,
+        revision: Number(row.revision),
+        bands: row.bands,
       },
     ]),
   );
 }
 
-export async function saveScores(tx: Db, connectionId: string, scores: StoredScore[]): Promise<void> {
-  if (scores.length === 0) return;
-  await tx
-    .insertInto('score')
-    .values(
-      scores.map((score) => ({
-        connection_id: connectionId,
-        company_id: score.companyId,
-        state: score.state,
-        scorecard: score.scorecard,
-        score: score.score,
-        band: score.band,
-        grade: score.grade,
-        answer: score.answer,
-        model_version: score.modelVersion,
-        as_of: score.asOf,
-        band_since: score.bandSince,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['connection_id', 'company_id']).doUpdateSet((excluded) => ({
-        state: excluded.ref('excluded.state'),
-        scorecard: excluded.ref('excluded.scorecard'),
-        score: excluded.ref('excluded.score'),
-        band: excluded.ref('excluded.band'),
-        grade: excluded.ref('excluded.grade'),
-        answer: excluded.ref('excluded.answer'),
-        model_version: excluded.ref('excluded.model_version'),
-        as_of: excluded.ref('excluded.as_of'),
-        band_since: excluded.ref('excluded.band_since'),
-      })),
-    )
-    .execute();
-}
-
-/** Adds to the history the points that differ from the newest one kept. Call with scores that changed. */
-export async function addPoints(tx: Db, connectionId: string, scores: StoredScore[]): Promise<void> {
-  if (scores.length === 0) return;
-  await tx
-    .insertInto('score_point')
-    .values(
-      scores.map((score) => ({
-        connection_id: connectionId,
-        company_id: score.companyId,
-        at: score.asOf,
-        score: score.score,
-        band: score.band,
-        model_version: score.modelVersion,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['connection_id', 'company_id', 'at']).doNothing())
-    .execute();
-}
-
-/** For each company the score in force at `at`: what a change over N days is measured against. */
-export async function readScoresAt(
-  db: Db,
-  connectionId: string,
-  companyIds: string[],
-  at: Date,
-): Promise<Map<string, number | null>> {
-  if (companyIds.length === 0) return new Map();
-  const found = await sql<{ company_id: string; score: number | null }>`
-    select distinct on (company_id) company_id, score from score_point
-    where connection_id = ${connectionId} and company_id = any(${companyIds}::text[]) and at <= ${at}
-    order by company_id, at desc
-  `.execute(db);
-  return new Map(found.rows.map((row) => [row.company_id, row.score]));
-}
-
-/** The points since a moment, and the one in force at that moment. */
-export async function readPoints(db: Db, connectionId: string, companyId: string, since: Date): Promise<ScorePoint[]> {
-  const rows = await db
-    .selectFrom('score_point')
-    .select(['at', 'score', 'band', 'model_version'])
-    .where('connection_id', '=', connectionId)
-    .where('company_id', '=', companyId)
-    .where('at', '>=', (query) =>
-      query
-        .selectFrom('score_point as before')
-        .select(({ fn, val }) => fn.coalesce(fn.max('before.at'), val(since)).as('at'))
-        .where('before.connection_id', '=', connectionId)
-        .where('before.company_id', '=', companyId)
-        .where('before.at', '<=', since),
-    )
-    .orderBy('at')
-    .execute();
-  return rows.map((row) => ({ at: row.at, score: row.score, band: row.band, modelVersion: row.model_version }));
+/**
+ * Keeps scores, but never one that saw less than the one it would replace: two may be at a company at once, and the
+ * slower one must not undo what the faster one saw.
+ * @returns the companies whose score was kept.
+ */
+export async function saveScores(tx: Db, connectionId: string, scores: StoredScore[]): Promise<Set<string>> {
+  if (scores.length === 0) return new Set();
+  const column = <Key extends keyof StoredScore>(key: Key) => scores.map((score) => score[key]);
+  const instants = (dates: (Date | null)[]) => dates.map((date) => date?.toISOString() ?? null);
+  // Arrays, not a parameter for each value: building such a statement costs more than running this one.
+  const saved = await sql<{ company_id: string }>`
+    insert into score (connection_id, company_id, state, scorecard, score, band, grade, answer, model_version, as_of,
+      band_since, revision, bands)
+    select ${connectionId}, company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since,
+      revision, bands::jsonb
+    from unnest(
+      ${column('companyId')}::text[], ${column('state')}::text[], ${column('scorecard')}::text[],
+      ${column('score')}::integer[], ${column('band')}::text[], ${column('grade')}::text[],
+      ${column('answer')}::text[], ${column('modelVersion')}::integer[],
+      ${instants(column('asOf'))}::timestamptz[], ${instants(column('bandSince'))}::timestamptz[],
+      ${column('revision')}::bigint[], ${column('bands').map((bands) => JSON.stringify(bands))}::text[]
+    ) as given (company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since, revision,
+      bands)
+    on conflict (connection_id, company_id) do update set
+      state = excluded.state, scorecard = excluded.scorecard, score = excluded.score, band = excluded.band,
+      grade = excluded.grade, answer = excluded.answer, model_version = excluded.model_version,
+      as_of = excluded.as_of, band_since = excluded.band_since, revision = excluded.revision, bands = excluded.bands
+    where score.revision <= excluded.revision
+    returning company_id
+  `.execute(tx);
+  return new Set(saved.rows.map((row) => row.company_id));
 }
 
 /** How many companies stand in each band; companies without one are counted under `none`. */

@@ -113,6 +113,18 @@ export async function lastSync(db: Db, connectionId: string): Promise<SyncStatus
   );
 }
 
+/** Whether every type has been listed to its end at least once. */
+export async function hasFinishedSync(db: Db, connectionId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sync')
+    .select('number')
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'finished')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function readCursors(db: Db, connectionId: string): Promise<Cursor[]> {
   const rows = await db.selectFrom('sync_cursor').selectAll().where('connection_id', '=', connectionId).execute();
   return recordTypes.flatMap((type) =>

@@ -1,4 +1,5 @@
 import type { Model } from '@barometer/shared/model/model.ts';
+import { ownFieldName } from '@barometer/shared/model/own-field.ts';
 import type { OwnedField } from '../crm/connector.ts';
 
 /** The fields Barometer owns on a company, in the order people should find them. Options come from the model. */
@@ -61,6 +62,7 @@ export function ownedFields(model: Model): OwnedField[] {
       label: 'Health scorecard',
       description: 'The scorecard that applies to this company.',
     },
+    ...ownScoreFields(model),
     {
       name: 'details',
       type: 'long-text',
@@ -69,6 +71,17 @@ export function ownedFields(model: Model): OwnedField[] {
         'For the health card: compact JSON that lets it show the score without our server. Not meant for reading.',
     },
   ];
+}
+
+function ownScoreFields({ scorecards }: Model): OwnedField[] {
+  return scorecards
+    .filter(({ ownField }) => ownField)
+    .map(({ id, label }) => ({
+      name: ownFieldName(id),
+      type: 'number',
+      label: `Health score: ${label}`,
+      description: `Customer health by the scorecard "${label}", 0 to 100. Empty where it does not apply.`,
+    }));
 }
 
 const trends = [

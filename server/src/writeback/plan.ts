@@ -1,4 +1,5 @@
 import type { CardData, CardMetric } from '@barometer/shared/card.ts';
+import { ownFieldName } from '@barometer/shared/model/own-field.ts';
 import { reasons, topRisk } from '@barometer/shared/reason.ts';
 
 /** What the CRM should show of one score, by the neutral names of fields.ts. Null clears the field. */
@@ -12,8 +13,11 @@ export interface PlannedWrite {
 const reasonsKept = { down: 3, up: 2 };
 const evidenceKept = 3;
 
-/** Pure: from a card to the fields of the company. */
-export function planWrite(card: CardData): PlannedWrite {
+/**
+ * Pure: from a card to the fields of the company.
+ * @param ownScores the scores of scorecards with a field of their own, by scorecard.
+ */
+export function planWrite(card: CardData, ownScores: Record<string, number | null> = {}): PlannedWrite {
   const details = compact(card);
   const values = {
     score: card.score,
@@ -25,6 +29,7 @@ export function planWrite(card: CardData): PlannedWrite {
     coverage: card.coverage === null ? null : Math.round(card.coverage * 100),
     band_since: card.bandSince,
     scorecard: card.scorecard?.id ?? null,
+    ...Object.fromEntries(Object.entries(ownScores).map(([scorecard, score]) => [ownFieldName(scorecard), score])),
     details: JSON.stringify(details),
   };
   return { values, comparable: JSON.stringify({ ...values, details: noticeable(details) }) };

@@ -42,6 +42,8 @@ export interface Scorecard {
   label: string;
   /** Absent: matches every company. */
   when?: Condition | undefined;
+  /** Its score is also written to a CRM field of its own, `health_score_<id>`, for every company it matches. */
+  ownField?: boolean | undefined;
   dimensions: Dimension[];
   caps: Cap[];
 }

@@ -33,6 +33,7 @@ const CapSchema: z.ZodType<Cap> = strict({ id: Text, when: CompanyCondition, max
 const ScorecardSchema: z.ZodType<Scorecard> = strict({
   ...labelled,
   when: CompanyCondition.optional(),
+  ownField: z.boolean().optional(),
   dimensions: z.array(DimensionSchema).min(1),
   caps: z.array(CapSchema).default([]),
 }).transform(withLabel);

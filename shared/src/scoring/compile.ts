@@ -6,7 +6,7 @@ import { valueReader } from './field.ts';
 import { compileTopMetric, measuringOrder, metricLookup } from './metric.ts';
 import { printable } from './reading.ts';
 import { openScope, type Scope } from './scope.ts';
-import { compileScorecard, type ScorecardAnswer } from './scorecard.ts';
+import { compileScorecard, type Inspection, type ScorecardAnswer } from './scorecard.ts';
 import { parseInstant } from './time.ts';
 
 export interface CompiledModel {
@@ -16,6 +16,11 @@ export interface CompiledModel {
    * Throws a RangeError only when `asOf` is not a date, which `parseFacts` has ruled out for facts.
    */
   score(facts: Facts, options?: ScoreOptions): Answer;
+  /**
+   * What one scorecard measures, before anything is rounded: what a move is split by. Without a scorecard, the one that
+   * is primary for these facts; undefined when the company is frozen or none matches, or there is none of that id.
+   */
+  inspect(facts: Facts, asOf: string, scorecardId?: string): Inspection | undefined;
 }
 
 export interface ScoreOptions {
@@ -23,6 +28,8 @@ export interface ScoreOptions {
   asOf?: string | undefined;
   /** The band the primary scorecard had before: hysteresis starts from it. A band the model lacks counts as none. */
   previousBand?: string | null | undefined;
+  /** The band each scorecard gave before, by its id; for the primary one it goes before `previousBand`. */
+  previousBands?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Turns a validated model into closures once, so that scoring a company looks at nothing but its facts. */
@@ -42,24 +49,38 @@ export function compileModel(model: Model): CompiledModel {
   const topLevel = { count: model.metrics.length, slotOf, lookups };
   const scorecards = model.scorecards.map((scorecard) => compileScorecard(scorecard, model, topLevel));
 
+  const open = (facts: Facts, asOf: string): Scope => {
+    const instant = parseInstant(asOf);
+    if (instant === undefined) throw new RangeError(`asOf "${asOf}" is not a date or a datetime with its zone`);
+    const scope = openScope(facts, instant);
+    for (const measure of measures) measure(scope);
+    return scope;
+  };
+
   return {
     model,
-    score(facts, { asOf = facts.asOf, previousBand } = {}) {
-      const instant = parseInstant(asOf);
-      if (instant === undefined) throw new RangeError(`asOf "${asOf}" is not a date or a datetime with its zone`);
-      const scope = openScope(facts, instant);
-      for (const measure of measures) measure(scope);
+    score(facts, { asOf = facts.asOf, previousBand, previousBands } = {}) {
+      const scope = open(facts, asOf);
       const context = contextOf(ids, scope);
-      if (isFrozen(scope, instant)) return unscored('frozen', context);
+      if (isFrozen(scope, scope.asOf)) return unscored('frozen', context);
 
       let primary: ScorecardAnswer | undefined;
       const others: OtherResult[] = [];
       for (const scorecard of scorecards) {
         if (!scorecard.matches(scope)) continue;
-        if (primary === undefined) primary = scorecard.score(scope, previousBand);
-        else others.push(brief(scorecard.score(scope, undefined)));
+        const before = previousBands?.[scorecard.id];
+        if (primary === undefined) primary = scorecard.score(scope, before ?? previousBand);
+        else others.push(brief(scorecard.score(scope, before)));
       }
       return primary === undefined ? unscored('no-scorecard', context) : answerOf(primary, context, others);
+    },
+    inspect(facts, asOf, scorecardId) {
+      const scope = open(facts, asOf);
+      if (scorecardId === undefined && isFrozen(scope, scope.asOf)) return undefined;
+      const wanted = scorecards.find((scorecard) =>
+        scorecardId === undefined ? scorecard.matches(scope) : scorecard.id === scorecardId,
+      );
+      return wanted?.inspect(scope);
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Model, Scorecard } from '../model/model.ts';
-import type { CapResult, DimensionResult, MetricResult } from './answer.ts';
+import type { CapResult, DimensionResult, Evidence, MetricResult, MetricState, Value } from './answer.ts';
 import { compileBands, compileGrades } from './band.ts';
 import { compileCaps } from './caps.ts';
 import { compileCondition, type Lookups } from './condition.ts';
 import { compileMetric, measuringOrder, metricLookup } from './metric.ts';
 import { round9, roundHalfUp } from './number.ts';
-import type { Scope } from './scope.ts';
+import { missing, printable } from './reading.ts';
+import { openScope, type Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
 import { compileWeighing } from './weighing.ts';
 
@@ -23,8 +24,29 @@ export interface ScorecardAnswer {
   metrics: MetricResult[];
 }
 
+/** What a scorecard measured of one company at one moment. */
+export interface Inspection {
+  scorecard: string;
+  /** In the order of the scorecard. */
+  metrics: Inspected[];
+  /** The weighted mean of any points for these metrics, in their order, null for no data; undefined of nothing. */
+  exactOf(points: readonly (number | null)[]): number | undefined;
+}
+
+export interface Inspected {
+  id: string;
+  state: MetricState;
+  value: Value | null;
+  /** Unrounded. */
+  points: number | null;
+  /** All of it, in id order. */
+  evidence: readonly Evidence[];
+}
+
 export interface CompiledScorecard {
+  id: string;
   matches(scope: Scope): boolean;
+  inspect(scope: Scope): Inspection;
   /** The scope holds the top-level metrics; the scorecard's own are put behind them. */
   score(scope: Scope, previousBand: string | null | undefined): ScorecardAnswer;
 }
@@ -53,7 +75,24 @@ export function compileScorecard(scorecard: Scorecard, model: Model, topLevel: T
   const matches = when === undefined ? () => true : compileCondition(when, topLevel.lookups);
 
   return {
+    id,
     matches: (scope) => matches(scope, scope.asOf),
+    inspect(scope) {
+      for (const measure of measures) measure(scope);
+      return {
+        scorecard: id,
+        metrics: metrics.map((metric) => {
+          const slot = slotOf(metric.id);
+          const { state, value, evidence } = scope.readings[slot] ?? missing;
+          return { id: metric.id, state, value: printable(value), points: scope.points[slot] ?? null, evidence };
+        }),
+        exactOf(points) {
+          const supposed = openScope(scope.facts, scope.asOf);
+          for (const [index, metric] of metrics.entries()) supposed.points[slotOf(metric.id)] = points[index] ?? null;
+          return weigh(supposed).exact;
+        },
+      };
+    },
     score(scope, previousBand) {
       for (const measure of measures) measure(scope);
       const weighing = weigh(scope);

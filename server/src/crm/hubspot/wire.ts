@@ -1,9 +1,8 @@
+import { cleanText } from '@barometer/shared/clean-text.ts';
 import { z } from 'zod';
 
 /** HubSpot's shapes, as far as we read them; everything else in an answer is ignored. */
 
-/** PostgreSQL keeps neither NUL nor half a surrogate pair; one such character must not stop a portal's sync. */
-const cleanText = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
 const Text = z.string().transform(cleanText);
 const Id = z.coerce.string().transform(cleanText);
 

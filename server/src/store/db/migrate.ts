@@ -1,9 +1,10 @@
 import { type Kysely, Migrator } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
+import * as replay from './migrations/0002-replay.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
-const migrations = { '0001-initial': initial };
+const migrations = { '0001-initial': initial, '0002-replay': replay };
 
 /**
  * Brings the database to the newest schema; a second call does nothing.

@@ -1,3 +1,4 @@
+import type { Move } from '@barometer/shared/scoring/move.ts';
 import type { ColumnType, Generated } from 'kysely';
 
 /** Instants go in as Date and come out as Date; both drivers agree on that. */
@@ -6,6 +7,10 @@ type NullableInstant = ColumnType<Date | null, Date | null, Date | null>;
 /** JSON goes in as text (so that key order is ours) and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>;
 type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
+
+/** Revisions are below 2^53 for good, but pg hands a bigint over as text and the embedded database as a number. */
+type Revision = ColumnType<string | number, number, number>;
+type NullableRevision = ColumnType<string | number | null, number | null, number | null>;
 
 /** Every primary key starts with the connection, the tenant: tables partition by it. */
 export interface Database {
@@ -19,6 +24,14 @@ export interface Database {
   score: ScoreTable;
   score_point: ScorePointTable;
   company_write: CompanyWriteTable;
+  revision: RevisionTable;
+  record_past: RecordPastTable;
+  usage_value: UsageValueTable;
+  usage_batch: UsageBatchTable;
+  api_key: ApiKeyTable;
+  pulse: PulseTable;
+  model_draft: ModelDraftTable;
+  model_event: ModelEventTable;
 }
 
 export interface ConnectionTable {
@@ -81,6 +94,8 @@ export interface RecordTable {
   /** The sync that last saw it; what an entire sync has not seen is gone. */
   seen_in_sync: number;
   removed_at: NullableInstant;
+  /** The change that made it as it is. */
+  revision: Revision;
 }
 
 export interface AssociationTable {
@@ -112,15 +127,106 @@ export interface ScoreTable {
   /** The moment the answer is about. */
   as_of: Instant;
   band_since: NullableInstant;
+  /** The data it saw: everything up to this revision. */
+  revision: Revision;
+  /** Bands by scorecard: where hysteresis starts from next time. */
+  bands: Json<Record<string, string>>;
 }
 
 export interface ScorePointTable {
   connection_id: string;
   company_id: string;
   at: Instant;
+  state: string;
+  scorecard: string | null;
   score: number | null;
   band: string | null;
   model_version: number;
+  /** null: from before revisions, cannot be replayed. */
+  revision: NullableRevision;
+  previous_bands: NullableJson<Record<string, string>>;
+  /** SHA-256 of the answer's bytes, base64url. */
+  answer_hash: string | null;
+  move: NullableJson<Move>;
+  /** Score, band, scorecard, state or model differ from the point before. */
+  changed: boolean;
+}
+
+export interface RevisionTable {
+  connection_id: string;
+  last: Revision;
+}
+
+export interface RecordPastTable {
+  connection_id: string;
+  company_id: string;
+  type: string;
+  id: string;
+  revision: Revision;
+  /** The change that replaced or removed it. */
+  until_revision: Revision;
+  created_at: NullableInstant;
+  properties: Json<Record<string, unknown>>;
+}
+
+export interface UsageValueTable {
+  connection_id: string;
+  company_id: string;
+  name: string;
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  revision: Revision;
+  value: number;
+}
+
+export interface UsageBatchTable {
+  connection_id: string;
+  key: string;
+  body_hash: string;
+  answer: Json<Record<string, unknown>>;
+  received_at: Instant;
+}
+
+export interface ApiKeyTable {
+  connection_id: string;
+  id: string;
+  name: string;
+  /** SHA-256 of the whole key; the key itself is shown once and kept nowhere. */
+  hash: string;
+  created_by: string;
+  created_at: Instant;
+  last_used_at: NullableInstant;
+  revoked_at: NullableInstant;
+}
+
+export interface PulseTable {
+  connection_id: string;
+  company_id: string;
+  revision: Revision;
+  value: number;
+  reason: string | null;
+  set_by: string;
+  set_at: Instant;
+  withdrawn_revision: NullableRevision;
+}
+
+export interface ModelDraftTable {
+  connection_id: string;
+  name: string;
+  source: string;
+  saved_by: string;
+  saved_at: Instant;
+}
+
+export interface ModelEventTable {
+  connection_id: string;
+  number: number;
+  at: Instant;
+  by: string;
+  action: 'draft-saved' | 'draft-discarded' | 'published' | 'rolled-back';
+  version: number | null;
+  draft: string | null;
+  why: string | null;
 }
 
 export interface CompanyWriteTable {

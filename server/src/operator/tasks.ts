@@ -1,0 +1,8 @@
+import type { SyncRunner } from '../queue/run-syncs.ts';
+import { syncTask } from './sync.ts';
+import { type OfferedTask, offer, type StoreDeps } from './task.ts';
+
+/** Every task a running server does for the command line. */
+export function allTasks(_store: StoreDeps, runner: SyncRunner): OfferedTask[] {
+  return [offer(syncTask, runner)];
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Facts } from '@barometer/shared/facts.ts';
+import { type Answer, printAnswer } from '@barometer/shared/scoring/answer.ts';
+import type { ScorePoint } from '../store/points.ts';
+import type { StoredScore } from '../store/scores.ts';
+import type { PublishedModel } from './model-library.ts';
+
+export interface CompanyScoring {
+  score: StoredScore;
+  /** What the score shows: for a frozen company the answer it was given last. */
+  answer: Answer;
+  /** The point this adds to the history, its move not yet known; null where it would say nothing new. */
+  point: ScorePoint | null;
+}
+
+/** Scores one company, and decides what of it is kept. Pure. */
+export function scoreCompany(
+  model: PublishedModel,
+  facts: Facts,
+  before: StoredScore | undefined,
+  seen: { asOf: Date; revision: number },
+): CompanyScoring {
+  const companyId = facts.company.id;
+  const previousBands = before?.bands ?? {};
+  const answer = model.compiled.score(facts, { previousBands });
+  const printed = printAnswer(answer);
+  const frozen = answer.state === 'frozen' && before !== undefined && before.state !== 'no-scorecard';
+  const score: StoredScore = frozen
+    ? // A churned company keeps the last score it had, with the model and moment it was computed from.
+      { ...before, state: 'frozen' }
+    : {
+        companyId,
+        state: answer.state,
+        scorecard: answer.scorecard,
+        score: answer.score,
+        band: answer.band,
+        grade: answer.grade,
+        answer: printed,
+        modelVersion: model.version,
+        asOf: seen.asOf,
+        bandSince: bandSince(answer, before, seen.asOf),
+        revision: seen.revision,
+        bands: bandsAfter(answer, previousBands),
+      };
+  const changed = differs(score, before);
+  const isDaily = !frozen && before !== undefined && dayOf(before.asOf) !== dayOf(seen.asOf);
+  const point: ScorePoint = {
+    ...{ companyId, at: seen.asOf, revision: seen.revision, modelVersion: model.version },
+    ...{ state: score.state, scorecard: score.scorecard, score: score.score, band: score.band },
+    ...{ previousBands, answerHash: hashOf(printed), move: null, changed },
+  };
+  return {
+    score,
+    answer: frozen ? (JSON.parse(before.answer) as Answer) : answer,
+    point: changed || isDaily ? point : null,
+  };
+}
+
+/** What a replay is compared with: a digest takes 43 characters, the answer a few thousand. */
+export const hashOf = (printed: string) => createHash('sha256').update(printed).digest('base64url');
+
+function bandSince(answer: Answer, before: StoredScore | undefined, asOf: Date): Date | null {
+  if (answer.band === null) return null;
+  return before?.band === answer.band ? (before.bandSince ?? asOf) : asOf;
+}
+
+/**
+ * The band of each scorecard that matches. One without enough data keeps the band it had: when the data comes back
+ * (a feed was down for a day), hysteresis goes on where it was, and nothing flaps.
+ */
+function bandsAfter({ scorecard, band, others }: Answer, before: StoredScore['bands']): StoredScore['bands'] {
+  const matching = scorecard === null ? [] : [{ scorecard, band }, ...others];
+  return Object.fromEntries(
+    matching.flatMap((result) => {
+      const kept = result.band ?? before[result.scorecard];
+      return kept === undefined ? [] : [[result.scorecard, kept]];
+    }),
+  );
+}
+
+/** What a reader of the history would notice. */
+function differs(score: StoredScore, before: StoredScore | undefined): boolean {
+  return (
+    before === undefined ||
+    score.state !== before.state ||
+    score.score !== before.score ||
+    score.band !== before.band ||
+    score.scorecard !== before.scorecard ||
+    score.modelVersion !== before.modelVersion
+  );
+}
+
+const dayOf = (moment: Date) => moment.toISOString().slice(0, 10);

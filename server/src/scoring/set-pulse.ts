@@ -1,0 +1,39 @@
+import type { Connection } from '../store/connections.ts';
+import { addPulse, withdrawPulse } from '../store/pulses.ts';
+import { isKnown } from '../store/records.ts';
+import { hasFinishedSync } from '../store/syncs.ts';
+import { type ScoreDirtyDeps, scoreNow } from './score-dirty.ts';
+
+export interface PulseDeps extends ScoreDirtyDeps {
+  /** Asks for the new score to be written back. */
+  wakeScoring(connectionId: string): void;
+}
+
+/**
+ * Keeps a person's rating and scores the company with it at once: whoever sets it looks at the card.
+ * @returns false when the company is not known.
+ */
+export async function setPulse(
+  deps: PulseDeps,
+  connection: Connection,
+  companyId: string,
+  pulse: { value: number; reason: string | null; setBy: string },
+): Promise<boolean> {
+  if (!(await isKnown(deps.db, connection.id, 'company', companyId))) return false;
+  await deps.db.transaction().execute((tx) => addPulse(tx, connection.id, companyId, { ...pulse, setAt: deps.now() }));
+  await rescore(deps, connection, companyId);
+  return true;
+}
+
+/** @returns false when there is no rating to take back. */
+export async function undoPulse(deps: PulseDeps, connection: Connection, companyId: string): Promise<boolean> {
+  const undone = await deps.db.transaction().execute((tx) => withdrawPulse(tx, connection.id, companyId));
+  if (undone) await rescore(deps, connection, companyId);
+  return undone;
+}
+
+async function rescore(deps: PulseDeps, connection: Connection, companyId: string): Promise<void> {
+  // Before the first listing is through, children that are not there are not known to be absent.
+  if (await hasFinishedSync(deps.db, connection.id)) await scoreNow(deps, connection, [companyId]);
+  deps.wakeScoring(connection.id);
+}

@@ -1,0 +1,74 @@
+import type { DailyValue } from '@barometer/shared/facts.ts';
+import { formatDay } from '@barometer/shared/scoring/time.ts';
+import { sql } from 'kysely';
+import type { CompanyAt } from './company-at.ts';
+import type { Db } from './db/open.ts';
+
+/** What of the usage is wanted: for these names, the values of so many days. */
+export interface UsageNeed {
+  names: readonly string[];
+  /** Before the moment looked at; the last value before them comes as well, to tell "nothing lately" from "never". */
+  days: number;
+}
+
+export interface CompanyUsage {
+  values: Record<string, DailyValue[]>;
+  /** The newest change among them. */
+  revision: number;
+}
+
+const dayMs = 86_400_000;
+
+interface Row {
+  company_id: string;
+  name: string;
+  day: string;
+  value: number;
+  revision: string | number;
+}
+
+/** Usage as it was known at each company's revision, oldest day first. Companies without any are absent. */
+export async function readUsage(
+  db: Db,
+  connectionId: string,
+  wanted: CompanyAt[],
+  need: UsageNeed,
+): Promise<Map<string, CompanyUsage>> {
+  const found = new Map<string, CompanyUsage>();
+  if (wanted.length === 0 || need.names.length === 0) return found;
+  const ids = wanted.map(({ companyId }) => companyId);
+  const revisions = wanted.map(({ revision }) => revision);
+  // A day more than needed: a window that starts within a day still wants that day's midnight compared exactly.
+  const from = wanted.map(({ asOf }) => formatDay(asOf.getTime() - (need.days + 1) * dayMs));
+  const names = [...need.names];
+  const wantedRows = sql`
+    unnest(${ids}::text[], ${revisions}::bigint[], ${from}::text[]) as wanted (company_id, known_revision, from_day)
+    cross join unnest(${names}::text[]) as named (name)
+  `;
+  const { rows } = await sql<Row>`
+    select before.* from ${wantedRows}
+    cross join lateral (
+      select company_id, name, day, value, revision from usage_value
+      where connection_id = ${connectionId} and company_id = wanted.company_id and name = named.name
+        and day < wanted.from_day and revision <= wanted.known_revision
+      order by day desc, revision desc limit 1
+    ) as before
+    union all
+    select within.* from ${wantedRows}
+    cross join lateral (
+      select distinct on (day) company_id, name, day, value, revision from usage_value
+      where connection_id = ${connectionId} and company_id = wanted.company_id and name = named.name
+        and day >= wanted.from_day and revision <= wanted.known_revision
+      order by day, revision desc
+    ) as within
+  `.execute(db);
+  for (const row of rows) {
+    const usage = found.get(row.company_id) ?? { values: {}, revision: 0 };
+    found.set(row.company_id, usage);
+    const values = usage.values[row.name] ?? [];
+    usage.values[row.name] = values;
+    values.push({ date: row.day, value: row.value });
+    usage.revision = Math.max(usage.revision, Number(row.revision));
+  }
+  return found;
+}
