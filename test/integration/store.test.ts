@@ -11,6 +11,7 @@ import { type Postgres, postgresAvailable, startPostgres } from '../support/post
 import { describeWith } from '../support/require.ts';
 import { root } from '../support/source-graph.ts';
 import { accountsSuite } from './store/accounts.ts';
+import { pastSuite } from './store/past.ts';
 import { recordsSuite } from './store/records.ts';
 import { scoresSuite } from './store/scores.ts';
 
@@ -55,6 +56,14 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
       'score',
       'score_point',
       'company_write',
+      'model_event',
+      'model_draft',
+      'pulse',
+      'api_key',
+      'usage_batch',
+      'usage_value',
+      'record_past',
+      'revision',
     ] as const)
       await db.deleteFrom(table).execute();
   });
@@ -70,6 +79,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
 
   accountsSuite(() => db);
   recordsSuite(() => db);
+  pastSuite(() => db);
   scoresSuite(() => db);
 
   describe('lock', () => {

@@ -1,8 +1,11 @@
 import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+import { readCompanies } from '../../../server/src/store/companies.ts';
 import type { Connection } from '../../../server/src/store/connections.ts';
 import type { Db } from '../../../server/src/store/db/open.ts';
 import { clearDirty, nextDirty } from '../../../server/src/store/dirty.ts';
+import type { ScorePoint } from '../../../server/src/store/points.ts';
 import { upsertRecords } from '../../../server/src/store/records.ts';
+import { currentRevision } from '../../../server/src/store/revision.ts';
 import type { StoredScore } from '../../../server/src/store/scores.ts';
 
 /** The database under test; opened before the first test and emptied before each. */
@@ -52,7 +55,28 @@ export function score(companyId: string, changes: Partial<StoredScore> = {}): St
       answer: '{}',
       modelVersion: 1,
     },
-    ...{ asOf: now, bandSince: now },
+    ...{ asOf: now, bandSince: now, revision: 1, bands: { customers: 'green' } },
     ...changes,
   };
+}
+
+export function point(companyId: string, changes: Partial<ScorePoint> = {}): ScorePoint {
+  return {
+    ...{ companyId, at: now, state: 'scored', scorecard: 'customers', score: 80, band: 'green', modelVersion: 1 },
+    ...{ revision: 1, previousBands: {}, answerHash: 'hash', move: null, changed: true },
+    ...changes,
+  };
+}
+
+export const allUsage = { names: ['logins', 'orders'], days: 60 };
+
+/** Companies as they are known at a revision; by default the newest. */
+export async function readAt(db: Db, ids: string[], revision?: number, tenant = 'a') {
+  const known = revision ?? (await currentRevision(db, tenant));
+  return readCompanies(
+    db,
+    tenant,
+    ids.map((companyId) => ({ companyId, revision: known, asOf: now })),
+    allUsage,
+  );
 }

@@ -1,4 +1,3 @@
-import { readCompanies } from '../../../server/src/store/companies.ts';
 import type { Db } from '../../../server/src/store/db/open.ts';
 import {
   clearDirty,
@@ -10,7 +9,7 @@ import {
 } from '../../../server/src/store/dirty.ts';
 import { removeUnseen } from '../../../server/src/store/records.ts';
 import { saveScores } from '../../../server/src/store/scores.ts';
-import { clean, dirtyIds, hours, now, type OpenedDb, record, score, upsert } from './fixtures.ts';
+import { clean, dirtyIds, hours, now, type OpenedDb, readAt, record, score, upsert } from './fixtures.ts';
 
 /** Records, their associations, and the companies a change marks. */
 export function recordsSuite(opened: OpenedDb): void {
@@ -46,7 +45,7 @@ export function recordsSuite(opened: OpenedDb): void {
         { ...record('company', '1', { name: 'old' }), modifiedAt: hours(1).toISOString() },
       ]);
       expect(result.unchanged).toEqual(['1']);
-      expect((await readCompanies(db, 'a', ['1'])).get('1')?.company.properties.name).toBe('new');
+      expect((await readAt(db, ['1'])).get('1')?.company.properties.name).toBe('new');
     });
 
     test('a child that moves touches the company it leaves and the one it joins', async () => {
@@ -62,7 +61,7 @@ export function recordsSuite(opened: OpenedDb): void {
         record('company', '1', { name: 'y' }),
       ]);
       expect(result.added).toEqual(['1']);
-      expect((await readCompanies(db, 'a', ['1'])).get('1')?.company.properties.name).toBe('y');
+      expect((await readAt(db, ['1'])).get('1')?.company.properties.name).toBe('y');
     });
 
     test('what a whole sync did not see is removed, and its company marked; seen again, it comes back', async () => {
@@ -73,9 +72,9 @@ export function recordsSuite(opened: OpenedDb): void {
       await upsert(db, 'ticket', [record('ticket', '8', {}, ['1'])], 2);
       expect(await db.transaction().execute((tx) => removeUnseen(tx, 'a', 'ticket', 2, now))).toEqual(['9']);
       expect(await dirtyIds(db)).toEqual(['1']);
-      expect((await readCompanies(db, 'a', ['1'])).get('1')?.children.ticket.map(({ id }) => id)).toEqual(['8']);
+      expect((await readAt(db, ['1'])).get('1')?.children.ticket.map(({ id }) => id)).toEqual(['8']);
       expect((await upsert(db, 'ticket', [record('ticket', '9', {}, ['1'])], 3)).updated).toEqual(['9']);
-      expect((await readCompanies(db, 'a', ['1'])).get('1')?.children.ticket.map(({ id }) => id)).toEqual(['8', '9']);
+      expect((await readAt(db, ['1'])).get('1')?.children.ticket.map(({ id }) => id)).toEqual(['8', '9']);
     });
 
     test('companies come with their children; tenants never see each other', async () => {
@@ -83,7 +82,7 @@ export function recordsSuite(opened: OpenedDb): void {
       await upsert(db, 'company', [record('company', '1', { name: 'Other tenant' })], 1, 'b');
       await upsert(db, 'contact', [record('contact', '5', { name: 'Ana' }, ['1', '2'])]);
       await upsert(db, 'deal', [record('deal', '6', { amount: 12.5 }, ['1'])], 1, 'b');
-      const found = await readCompanies(db, 'a', ['1', '404']);
+      const found = await readAt(db, ['1', '404']);
       expect([...found.keys()]).toEqual(['1']);
       expect(found.get('1')).toMatchObject({
         company: { id: '1', createdAt: now, properties: { name: 'Acme' } },
@@ -132,6 +131,6 @@ export function recordsSuite(opened: OpenedDb): void {
     await upsert(db, 'company', [at(1, 'A')]);
     await upsert(db, 'company', [at(5, 'A')]);
     expect((await upsert(db, 'company', [at(3, 'B')])).unchanged).toEqual(['1']);
-    expect((await readCompanies(db, 'a', ['1'])).get('1')?.company.properties.name).toBe('A');
+    expect((await readAt(db, ['1'])).get('1')?.company.properties.name).toBe('A');
   });
 }

@@ -1,12 +1,6 @@
 import type { Db } from '../../../server/src/store/db/open.ts';
-import {
-  addPoints,
-  countBands,
-  readPoints,
-  readScores,
-  readScoresAt,
-  saveScores,
-} from '../../../server/src/store/scores.ts';
+import { addPoints, listPoints, readChanges, readPoints, readScoresAt } from '../../../server/src/store/points.ts';
+import { countBands, readScores, saveScores } from '../../../server/src/store/scores.ts';
 import {
   countPending,
   dropWrites,
@@ -16,7 +10,7 @@ import {
   saveOutcomes,
   saveWishes,
 } from '../../../server/src/store/writes.ts';
-import { hours, now, type OpenedDb, record, score, upsert } from './fixtures.ts';
+import { hours, now, type OpenedDb, point, record, score, upsert } from './fixtures.ts';
 
 /** Scores, their history, and what is to be written. */
 export function scoresSuite(opened: OpenedDb): void {
@@ -36,12 +30,12 @@ export function scoresSuite(opened: OpenedDb): void {
     });
 
     test('history answers what the score was at a moment', async () => {
-      await addPoints(db, 'a', [score('1', { asOf: hours(-50), score: 70 })]);
+      await addPoints(db, 'a', [point('1', { at: hours(-50), score: 70 })]);
       await addPoints(db, 'a', [
-        score('1', { asOf: hours(-10), score: 60 }),
-        score('2', { asOf: hours(-10), score: null }),
+        point('1', { at: hours(-10), score: 60 }),
+        point('2', { at: hours(-10), score: null }),
       ]);
-      await addPoints(db, 'a', [score('1', { asOf: hours(-10), score: 99 })]);
+      await addPoints(db, 'a', [point('1', { at: hours(-10), score: 99 })]);
       expect(await readScoresAt(db, 'a', ['1', '2'], hours(-20))).toEqual(new Map([['1', 70]]));
       expect(await readScoresAt(db, 'a', ['1', '2'], hours(-10))).toEqual(
         new Map([
@@ -49,8 +43,35 @@ export function scoresSuite(opened: OpenedDb): void {
           ['2', null],
         ]),
       );
-      expect((await readPoints(db, 'a', '1', hours(-49))).map((point) => point.score)).toEqual([70, 60]);
-      expect((await readPoints(db, 'a', '1', hours(-5))).map((point) => point.score)).toEqual([60]);
+      expect((await readPoints(db, 'a', '1', hours(-49))).map((kept) => kept.score)).toEqual([70, 60]);
+      expect((await readPoints(db, 'a', '1', hours(-5))).map((kept) => kept.score)).toEqual([60]);
+    });
+
+    test('a score that saw less never replaces one that saw more', async () => {
+      expect(await saveScores(db, 'a', [score('1', { revision: 7, score: 70 })])).toEqual(new Set(['1']));
+      const late = [score('1', { revision: 6, score: 60 }), score('2', { revision: 6 })];
+      expect(await saveScores(db, 'a', late)).toEqual(new Set(['2']));
+      expect((await readScores(db, 'a', ['1'])).get('1')).toMatchObject({ revision: 7, score: 70 });
+    });
+
+    test('a point is kept whole: what it saw, what it came from, and why it moved', async () => {
+      const move = { delta: -3, parts: [{ kind: 'model' as const, delta: -3, paths: ['adoption weight 40 → 30'] }] };
+      const whole = point('1', { move, previousBands: { customers: 'red' }, revision: 12, answerHash: 'x' });
+      await addPoints(db, 'a', [whole, point('2', { scorecard: null, score: null, band: null, revision: null })]);
+      expect(await listPoints(db, 'a', { after: null, limit: 10 })).toEqual([
+        whole,
+        point('2', { scorecard: null, score: null, band: null, revision: null }),
+      ]);
+      expect(await listPoints(db, 'a', { after: { companyId: '1', at: now }, limit: 10 })).toHaveLength(1);
+      expect(await listPoints(db, 'a', { companyId: '1', after: null, limit: 10 })).toEqual([whole]);
+    });
+
+    test('changes since a moment come with the one in force then, daily points left out', async () => {
+      const at = (hour: number, score: number, changed = true) => point('1', { at: hours(hour), score, changed });
+      await addPoints(db, 'a', [at(-90, 1), at(-60, 2), at(-50, 2, false), at(-20, 3), at(-5, 3, false), at(-1, 4)]);
+      const changes = await readChanges(db, 'a', ['1', '404'], hours(-40));
+      expect(changes.get('1')?.map(({ score }) => score)).toEqual([2, 3, 4]);
+      expect(changes.has('404')).toBe(false);
     });
 
     test('bands are counted over companies that are there', async () => {
