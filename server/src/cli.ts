@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, processIo } from './commands/io.ts';
 import type { ModelValidateFlags } from './commands/model-validate.ts';
+import type { ReplayFlags } from './commands/replay.ts';
 import type { ScoreFlags } from './commands/score.ts';
+import type { WhyFlags } from './commands/why.ts';
 import { InputError } from './problem.ts';
 
 /**
@@ -71,6 +73,23 @@ function program(run: Run, io: Io): Command {
     .option('--previous-band <id>', 'the band before, where hysteresis starts from')
     .option(...json)
     .action(run(async (options: ScoreFlags, io) => (await import('./commands/score.ts')).score(options, io)));
+
+  root
+    .command('why')
+    .description('say why a score moved between two scorings: time, data, behaviour, model and caps, to the point')
+    .requiredOption('--model <file>', 'the model of the later scoring')
+    .requiredOption('--facts <file>', 'the later facts, JSON; - is standard input')
+    .requiredOption('--before-facts <file>', 'the earlier facts')
+    .option('--before-model <file>', 'the model of the earlier scoring, if it was another one')
+    .option(...json)
+    .action(run(async (options: WhyFlags, io) => (await import('./commands/why.ts')).why(options, io)));
+  root
+    .command('replay')
+    .description('compute stored scores again from what was known then, and compare them byte for byte')
+    .option('--connection <id>', 'only this account, such as hubspot-1234567')
+    .option('--company <id>', 'only this company')
+    .option(...json)
+    .action(run(async (options: ReplayFlags, io) => (await import('./commands/replay.ts')).replay(options, io)));
 
   const model = root.command('model').description('check models').helpCommand(false);
   model

@@ -20,7 +20,8 @@ function record(id: string, daysOld: number | null, properties: StoredRecord['pr
 
 function cardOf(children: Partial<CompanyRecords['children']>): CardData {
   const company = record('1', 900, { name: 'Acme', lastActivityAt: '2026-11-20', customerSince: '2024-01-01' });
-  const records = { company, children: { contact: [], deal: [], ticket: [], ...children } };
+  const known = { contact: [], deal: [], ticket: [], ...children };
+  const records = { company, children: known, usage: {}, pulse: null, revision: 1 };
   return toCardData({
     answer: compiled.score(toFacts(records, asOf)),
     state: 'scored',
@@ -28,6 +29,7 @@ function cardOf(children: Partial<CompanyRecords['children']>): CardData {
     modelVersion: 1,
     records,
     change: { trend: null, change30d: null },
+    moved: null,
     asOf,
     bandSince: asOf,
     account: { locale: 'en-US', timeZone: 'UTC', currency: 'EUR' },

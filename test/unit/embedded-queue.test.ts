@@ -54,7 +54,7 @@ describe('embedded queue', () => {
     const queue = makeEmbeddedQueue({
       logger,
       retryDelayMs: () => 1,
-      job: (_connectionId, signal) =>
+      job: (_connectionId, _work, signal) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
             events.push('stopped');

@@ -14,6 +14,9 @@ const names: Record<SyncStep, string> = {
   ticket: 'Tickets',
   score: 'Scored',
   write: 'Written back',
+  replay: 'Replayed',
+  preview: 'Previewed',
+  usage: 'Usage',
 };
 
 /** Bars on a terminal, and a line per finished step elsewhere: a log should not fill with percentages. */

@@ -1,4 +1,3 @@
-import { type Facts, parseFacts } from '@barometer/shared/facts.ts';
 import type { ModelResult } from '@barometer/shared/model/validate.ts';
 import type { Problem } from '@barometer/shared/problem.ts';
 import { printAnswer } from '@barometer/shared/scoring/answer.ts';
@@ -7,6 +6,7 @@ import { isDatetimeWithoutZone, parseInstant } from '@barometer/shared/scoring/t
 import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
+import { readFacts } from './read-facts.ts';
 import { readLines, readText } from './read-input.ts';
 
 export interface ScoreFlags {
@@ -31,7 +31,7 @@ export async function score(flags: ScoreFlags, io: Io): Promise<number> {
     const factsText = isMany ? '' : await textOrProblems(flags.facts, io);
     const model: ModelResult =
       typeof modelText === 'string' ? readModel(modelText, flags.model) : { ok: false, problems: modelText };
-    const facts = isMany || typeof factsText !== 'string' ? undefined : parseDocument(factsText);
+    const facts = isMany || typeof factsText !== 'string' ? undefined : readFacts(factsText);
     const problems = [
       ...(typeof factsText === 'string' ? [] : factsText),
       ...problemsOf(model),
@@ -75,7 +75,7 @@ async function scoreLines(compiled: CompiledModel, file: string, options: ScoreO
       refused++;
       io.stdout(printError(`line ${lineNumber - blank} is blank`, []));
     }
-    const facts = parseDocument(line);
+    const facts = readFacts(line);
     if (facts.ok) {
       io.stdout(`${printAnswer(compiled.score(facts.facts, options))}\n`);
     } else {
@@ -86,17 +86,6 @@ async function scoreLines(compiled: CompiledModel, file: string, options: ScoreO
   if (refused === 0) return exitCodes.ok;
   io.stderr(`${file}: ${refused} of ${lineNumber} lines are no valid facts documents; see "error" in their place.\n`);
   return exitCodes.failed;
-}
-
-function parseDocument(text: string): { ok: true; facts: Facts } | { ok: false; problems: Problem[] } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const message = `this is not JSON (${error instanceof Error ? error.message : String(error)})`;
-    return { ok: false, problems: [{ path: '', message, remedy: 'Write one JSON document with asOf and company' }] };
-  }
-  return parseFacts(value);
 }
 
 function flagProblems({ asOf, previousBand }: ScoreFlags, model: ModelResult): Problem[] {

@@ -41,6 +41,7 @@ export function scoreCompany(
         bandSince: bandSince(answer, before, seen.asOf),
         revision: seen.revision,
         bands: bandsAfter(answer, previousBands),
+        previousBands,
       };
   const changed = differs(score, before);
   const isDaily = !frozen && before !== undefined && dayOf(before.asOf) !== dayOf(seen.asOf);

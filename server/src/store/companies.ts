@@ -23,38 +23,48 @@ export interface CompanyRecords {
   revision: number;
 }
 
-/**
- * Reads companies as they were known at a revision, in a few queries, however many; each company once. Those that did
- * not exist then are absent from the map.
- */
+/** Companies by id, each as it was known at its revision; those that did not exist then are absent. */
 export async function readCompanies(
   db: Db,
   connectionId: string,
   wanted: CompanyAt[],
   need: UsageNeed,
 ): Promise<Map<string, CompanyRecords>> {
-  const companies = new Map<string, CompanyRecords>();
+  const found = await readCompaniesAt(db, connectionId, wanted, need);
+  return new Map(found.flatMap((records) => (records ? [[records.company.id, records]] : [])));
+}
+
+/**
+ * Reads companies as they were known at a revision, in three queries, however many; a company may be wanted at several
+ * revisions. The answer has the order of `wanted`, undefined for a company that did not exist then.
+ */
+export async function readCompaniesAt(
+  db: Db,
+  connectionId: string,
+  wanted: CompanyAt[],
+  need: UsageNeed,
+): Promise<(CompanyRecords | undefined)[]> {
+  const companies: (CompanyRecords | undefined)[] = wanted.map(() => undefined);
   if (wanted.length === 0) return companies;
   for (const row of await readRecords(db, connectionId, wanted)) {
+    const index = Number(row.place) - 1;
     const revision = Number(row.revision);
     const record = { id: row.id, createdAt: row.created_at, properties: row.properties };
     if (row.type === 'company') {
-      companies.set(row.id, { company: record, children: noChildren(), usage: {}, pulse: null, revision });
+      companies[index] = { company: record, children: noChildren(), usage: {}, pulse: null, revision };
       continue;
     }
-    const company = companies.get(row.company_id);
+    const company = companies[index];
     if (!company) continue;
     company.children[row.type].push(record);
     company.revision = Math.max(company.revision, revision);
   }
-  const known = wanted.filter(({ companyId }) => companies.has(companyId));
-  const usage = await readUsage(db, connectionId, known, need);
-  const pulses = await readPulses(db, connectionId, known);
-  for (const { companyId } of known) {
-    const company = companies.get(companyId);
+  const usage = await readUsage(db, connectionId, wanted, need);
+  const pulses = await readPulses(db, connectionId, wanted);
+  for (const [index, company] of companies.entries()) {
     if (!company) continue;
-    const used = usage.get(companyId);
-    const pulse = pulses.get(companyId) ?? null;
+    const used = usage[index];
+    const pulse = pulses[index] ?? null;
     company.usage = used?.values ?? {};
     company.pulse = pulse;
     company.revision = Math.max(company.revision, used?.revision ?? 0, pulse?.revision ?? 0);
@@ -63,7 +73,8 @@ export async function readCompanies(
 }
 
 interface RecordRow {
-  company_id: string;
+  /** Which of the wanted it is for, from 1. */
+  place: string | number;
   type: RecordType;
   id: string;
   created_at: Date | null;
@@ -80,21 +91,22 @@ async function readRecords(db: Db, connectionId: string, wanted: CompanyAt[]): P
   const revisions = wanted.map(({ revision }) => revision);
   const found = await sql<RecordRow>`
     with wanted as materialized (
-      select * from unnest(${ids}::text[], ${revisions}::bigint[]) as wanted (company_id, known_revision)
+      select * from unnest(${ids}::text[], ${revisions}::bigint[])
+        with ordinality as wanted (company_id, known_revision, place)
     )
-    select wanted.company_id, record.type, record.id, record.created_at, record.properties, record.revision
+    select wanted.place, record.type, record.id, record.created_at, record.properties, record.revision
     from wanted join record on record.connection_id = ${connectionId}
       and record.type = 'company' and record.id = wanted.company_id
     where record.removed_at is null and record.revision <= wanted.known_revision
     union all
-    select wanted.company_id, record.type, record.id, record.created_at, record.properties, record.revision
+    select wanted.place, record.type, record.id, record.created_at, record.properties, record.revision
     from wanted join association on association.connection_id = ${connectionId}
       and association.company_id = wanted.company_id
     join record on record.connection_id = ${connectionId}
       and record.type = association.type and record.id = association.record_id
     where record.removed_at is null and record.revision <= wanted.known_revision
     union all
-    select wanted.company_id, past.type, past.id, past.created_at, past.properties, past.revision
+    select wanted.place, past.type, past.id, past.created_at, past.properties, past.revision
     from wanted join record_past as past on past.connection_id = ${connectionId}
       and past.company_id = wanted.company_id and past.until_revision > wanted.known_revision
     where past.revision <= wanted.known_revision

@@ -61,7 +61,8 @@ export async function withdrawPulse(tx: Db, connectionId: string, companyId: str
 }
 
 interface Row {
-  company_id: string;
+  /** Which of the wanted it is for, from 1. */
+  place: string | number;
   value: number;
   reason: string | null;
   set_by: string;
@@ -69,31 +70,26 @@ interface Row {
   revision: string | number;
 }
 
-/** The rating in force at each company's revision; companies without one are absent. */
-export async function readPulses(db: Db, connectionId: string, wanted: CompanyAt[]): Promise<Map<string, StoredPulse>> {
-  if (wanted.length === 0) return new Map();
+/** The rating in force at each company's revision, in the order of `wanted`; undefined where none. */
+export async function readPulses(
+  db: Db,
+  connectionId: string,
+  wanted: CompanyAt[],
+): Promise<(StoredPulse | undefined)[]> {
+  const found: (StoredPulse | undefined)[] = wanted.map(() => undefined);
   const { rows } = await sql<Row>`
-    select newest.* from unnest(
+    select wanted.place, newest.* from unnest(
       ${wanted.map(({ companyId }) => companyId)}::text[], ${wanted.map(({ revision }) => revision)}::bigint[]
-    ) as wanted (company_id, known_revision)
+    ) with ordinality as wanted (company_id, known_revision, place)
     cross join lateral (
-      select company_id, value, reason, set_by, set_at, revision from pulse
+      select value, reason, set_by, set_at, revision from pulse
       where connection_id = ${connectionId} and company_id = wanted.company_id
         and revision <= wanted.known_revision
         and (withdrawn_revision is null or withdrawn_revision > wanted.known_revision)
       order by revision desc limit 1
     ) as newest
   `.execute(db);
-  return new Map(
-    rows.map((row) => [
-      row.company_id,
-      {
-        value: row.value,
-        reason: row.reason,
-        setBy: row.set_by,
-        setAt: row.set_at,
-        revision: Number(row.revision),
-      },
-    ]),
-  );
+  for (const { place, value, reason, set_by: setBy, set_at: setAt, revision } of rows)
+    found[Number(place) - 1] = { value, reason, setBy, setAt, revision: Number(revision) };
+  return found;
 }

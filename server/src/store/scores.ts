@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from './db/open.ts';
+import type { ScoreTable } from './db/schema.ts';
 
 /** The last scoring of a company, as kept. */
 export interface StoredScore {
@@ -18,6 +19,8 @@ export interface StoredScore {
   revision: number;
   /** Bands by scorecard: where hysteresis starts from next time. */
   bands: Record<string, string>;
+  /** Those this scoring started from; null: from before revisions, it cannot be computed again. */
+  previousBands: Record<string, string> | null;
 }
 
 export async function readScores(
@@ -32,25 +35,37 @@ export async function readScores(
     .where('connection_id', '=', connectionId)
     .where(sql<boolean>`company_id = any(${companyIds}::text[])`)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.company_id,
-      {
-        companyId: row.company_id,
-        state: row.state,
-        scorecard: row.scorecard,
-        score: row.score,
-        band: row.band,
-        grade: row.grade,
-        answer: row.answer,
-        modelVersion: row.model_version,
-        asOf: row.as_of,
-        bandSince: row.band_since,
-        revision: Number(row.revision),
-        bands: row.bands,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.company_id, toScore(row)]));
+}
+
+/** Scores in the order of companies, from behind `after`: for going through all of them. */
+export async function listScores(
+  db: Db,
+  connectionId: string,
+  filter: { companyId?: string | undefined; after: string | null; limit: number },
+): Promise<StoredScore[]> {
+  let query = db.selectFrom('score').selectAll().where('connection_id', '=', connectionId);
+  if (filter.companyId !== undefined) query = query.where('company_id', '=', filter.companyId);
+  if (filter.after !== null) query = query.where('company_id', '>', filter.after);
+  return (await query.orderBy('company_id').limit(filter.limit).execute()).map(toScore);
+}
+
+function toScore(row: Selectable<ScoreTable>): StoredScore {
+  return {
+    companyId: row.company_id,
+    state: row.state,
+    scorecard: row.scorecard,
+    score: row.score,
+    band: row.band,
+    grade: row.grade,
+    answer: row.answer,
+    modelVersion: row.model_version,
+    asOf: row.as_of,
+    bandSince: row.band_since,
+    revision: Number(row.revision),
+    bands: row.bands,
+    previousBands: row.previous_bands,
+  };
 }
 
 /**
@@ -62,24 +77,27 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
   if (scores.length === 0) return new Set();
   const column = <Key extends keyof StoredScore>(key: Key) => scores.map((score) => score[key]);
   const instants = (dates: (Date | null)[]) => dates.map((date) => date?.toISOString() ?? null);
+  const texts = (values: unknown[]) => values.map((value) => (value === null ? null : JSON.stringify(value)));
   // Arrays, not a parameter for each value: building such a statement costs more than running this one.
   const saved = await sql<{ company_id: string }>`
     insert into score (connection_id, company_id, state, scorecard, score, band, grade, answer, model_version, as_of,
-      band_since, revision, bands)
+      band_since, revision, bands, previous_bands)
     select ${connectionId}, company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since,
-      revision, bands::jsonb
+      revision, bands::jsonb, previous_bands::jsonb
     from unnest(
       ${column('companyId')}::text[], ${column('state')}::text[], ${column('scorecard')}::text[],
       ${column('score')}::integer[], ${column('band')}::text[], ${column('grade')}::text[],
       ${column('answer')}::text[], ${column('modelVersion')}::integer[],
       ${instants(column('asOf'))}::timestamptz[], ${instants(column('bandSince'))}::timestamptz[],
-      ${column('revision')}::bigint[], ${column('bands').map((bands) => JSON.stringify(bands))}::text[]
+      ${column('revision')}::bigint[], ${texts(column('bands'))}::text[],
+      ${texts(column('previousBands'))}::text[]
     ) as given (company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since, revision,
-      bands)
+      bands, previous_bands)
     on conflict (connection_id, company_id) do update set
       state = excluded.state, scorecard = excluded.scorecard, score = excluded.score, band = excluded.band,
       grade = excluded.grade, answer = excluded.answer, model_version = excluded.model_version,
-      as_of = excluded.as_of, band_since = excluded.band_since, revision = excluded.revision, bands = excluded.bands
+      as_of = excluded.as_of, band_since = excluded.band_since, revision = excluded.revision, bands = excluded.bands,
+      previous_bands = excluded.previous_bands
     where score.revision <= excluded.revision
     returning company_id
   `.execute(tx);
@@ -102,4 +120,13 @@ export async function countBands(db: Db, connectionId: string): Promise<Record<s
     .groupBy('band')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.band ?? 'none', Number(row.count)]));
+}
+
+export async function countScores(db: Db, connectionId: string, companyId: string | undefined): Promise<number> {
+  let query = db
+    .selectFrom('score')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('connection_id', '=', connectionId);
+  if (companyId !== undefined) query = query.where('company_id', '=', companyId);
+  return Number((await query.executeTakeFirstOrThrow()).count);
 }

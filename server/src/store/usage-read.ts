@@ -20,21 +20,22 @@ export interface CompanyUsage {
 const dayMs = 86_400_000;
 
 interface Row {
-  company_id: string;
+  /** Which of the wanted it is for, from 1. */
+  place: string | number;
   name: string;
   day: string;
   value: number;
   revision: string | number;
 }
 
-/** Usage as it was known at each company's revision, oldest day first. Companies without any are absent. */
+/** Usage as it was known at each company's revision, oldest day first, in the order of `wanted`; undefined where none. */
 export async function readUsage(
   db: Db,
   connectionId: string,
   wanted: CompanyAt[],
   need: UsageNeed,
-): Promise<Map<string, CompanyUsage>> {
-  const found = new Map<string, CompanyUsage>();
+): Promise<(CompanyUsage | undefined)[]> {
+  const found: (CompanyUsage | undefined)[] = wanted.map(() => undefined);
   if (wanted.length === 0 || need.names.length === 0) return found;
   const ids = wanted.map(({ companyId }) => companyId);
   const revisions = wanted.map(({ revision }) => revision);
@@ -42,29 +43,31 @@ export async function readUsage(
   const from = wanted.map(({ asOf }) => formatDay(asOf.getTime() - (need.days + 1) * dayMs));
   const names = [...need.names];
   const wantedRows = sql`
-    unnest(${ids}::text[], ${revisions}::bigint[], ${from}::text[]) as wanted (company_id, known_revision, from_day)
+    unnest(${ids}::text[], ${revisions}::bigint[], ${from}::text[])
+      with ordinality as wanted (company_id, known_revision, from_day, place)
     cross join unnest(${names}::text[]) as named (name)
   `;
   const { rows } = await sql<Row>`
-    select before.* from ${wantedRows}
+    select wanted.place, before.* from ${wantedRows}
     cross join lateral (
-      select company_id, name, day, value, revision from usage_value
+      select name, day, value, revision from usage_value
       where connection_id = ${connectionId} and company_id = wanted.company_id and name = named.name
         and day < wanted.from_day and revision <= wanted.known_revision
       order by day desc, revision desc limit 1
     ) as before
     union all
-    select within.* from ${wantedRows}
+    select wanted.place, within.* from ${wantedRows}
     cross join lateral (
-      select distinct on (day) company_id, name, day, value, revision from usage_value
+      select distinct on (day) name, day, value, revision from usage_value
       where connection_id = ${connectionId} and company_id = wanted.company_id and name = named.name
         and day >= wanted.from_day and revision <= wanted.known_revision
       order by day, revision desc
     ) as within
   `.execute(db);
   for (const row of rows) {
-    const usage = found.get(row.company_id) ?? { values: {}, revision: 0 };
-    found.set(row.company_id, usage);
+    const index = Number(row.place) - 1;
+    const usage = found[index] ?? { values: {}, revision: 0 };
+    found[index] = usage;
     const values = usage.values[row.name] ?? [];
     usage.values[row.name] = values;
     values.push({ date: row.day, value: row.value });

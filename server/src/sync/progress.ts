@@ -1,7 +1,7 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 
-/** The steps of a sync in the order a person sees them. */
-export type SyncStep = RecordType | 'score' | 'write';
+/** The steps of a sync in the order a person sees them, and other long work. */
+export type SyncStep = RecordType | 'score' | 'write' | 'replay' | 'preview' | 'usage';
 
 export interface ProgressEvent {
   step: SyncStep;

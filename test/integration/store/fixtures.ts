@@ -55,7 +55,7 @@ export function score(companyId: string, changes: Partial<StoredScore> = {}): St
       answer: '{}',
       modelVersion: 1,
     },
-    ...{ asOf: now, bandSince: now, revision: 1, bands: { customers: 'green' } },
+    ...{ asOf: now, bandSince: now, revision: 1, bands: { customers: 'green' }, previousBands: {} },
     ...changes,
   };
 }

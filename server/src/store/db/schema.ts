@@ -131,6 +131,8 @@ export interface ScoreTable {
   revision: Revision;
   /** Bands by scorecard: where hysteresis starts from next time. */
   bands: Json<Record<string, string>>;
+  /** Those this scoring started from; null: from before revisions, cannot be replayed. */
+  previous_bands: NullableJson<Record<string, string>>;
 }
 
 export interface ScorePointTable {

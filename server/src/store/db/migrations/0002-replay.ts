@@ -97,6 +97,8 @@ const statements = [
   `alter table score add column revision bigint not null default 0`,
   // The band each matching scorecard gave, where its hysteresis starts from next time.
   `alter table score add column bands jsonb not null default '{}'`,
+  // The bands this scoring itself started from; null for scores of before revisions, which cannot be replayed.
+  `alter table score add column previous_bands jsonb`,
   `alter table score_point add column state text not null default 'scored'`,
   `alter table score_point add column scorecard text`,
   // Null for scores of before revisions: they cannot be replayed.
