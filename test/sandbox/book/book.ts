@@ -70,6 +70,20 @@ export interface Portal {
   uiDomain: string;
 }
 
+/** How a customer used the product, under one name. HubSpot does not know it: the product tells whoever asks. */
+export interface BookUsage {
+  companyId: string;
+  name: string;
+  /** Whole days (UTC), oldest first, none twice and none after now. */
+  values: UsageValue[];
+}
+
+export interface UsageValue {
+  /** `2026-06-29` */
+  date: string;
+  value: number;
+}
+
 export interface Book {
   portal: Portal;
   owners: Owner[];
@@ -84,6 +98,8 @@ export interface Book {
   contacts: BookRecord[];
   deals: BookRecord[];
   tickets: BookRecord[];
+  /** One entry per company and name, in the order of the companies; may be made only while it is read. */
+  usage?: Iterable<BookUsage>;
 }
 
 export type BookCollection = 'companies' | 'contacts' | 'deals' | 'tickets';

@@ -9,6 +9,7 @@ import { customProperties, owners, portal } from './generate/portal.ts';
 import { addStory } from './generate/story.ts';
 import { addStrays } from './generate/strays.ts';
 import { ticketsOf } from './generate/tickets.ts';
+import { feedOf, type UsageFeed, usageOf } from './generate/usage.ts';
 import { dealPipelines, ticketPipelines } from './pipelines.ts';
 import { mix, randomFrom } from './random.ts';
 
@@ -26,6 +27,7 @@ export interface BookSize {
  */
 export function generateBook({ companies = 250, seed = 1, now }: BookSize): Book {
   const around = { now: now.getTime(), ids: freshIds(), taken: new Set<string>() };
+  const feeds: UsageFeed[] = [];
   const book: Book = {
     portal: { ...portal },
     owners: owners.map((owner) => ({ ...owner })),
@@ -35,6 +37,7 @@ export function generateBook({ companies = 250, seed = 1, now }: BookSize): Book
     contacts: [],
     deals: [],
     tickets: [],
+    usage: usageOf(feeds),
   };
   const companyIds: string[] = [];
   for (let index = 0; index < companies; index += 1) {
@@ -51,6 +54,8 @@ export function generateBook({ companies = 250, seed = 1, now }: BookSize): Book
       for (const ticket of ticketsOf(account)) book.tickets.push(ticket);
       addStrays(book, account, company);
     }
+    const feed = feedOf(account, seed);
+    if (feed !== undefined) feeds.push(feed);
     // The story keeps the contacts it was written with.
     if (index > 0) companyIds.push(account.id);
   }

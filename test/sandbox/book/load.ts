@@ -1,6 +1,6 @@
 import type { Problem } from '@barometer/shared/problem.ts';
 import type { Book, BookCollection } from './book.ts';
-import { checkCollection, checkLookups } from './load/check.ts';
+import { checkCollection, checkLookups, checkUsage } from './load/check.ts';
 import type { Frame } from './load/frame.ts';
 import { lookUp } from './load/lookup.ts';
 import { Owners } from './load/owners.ts';
@@ -11,6 +11,7 @@ import type { CollectionRule, Mapping, Source } from './load/schema.ts';
 import { collections, definitionsOf, optionsOf, pipelinesOf, portalOf, typesOf } from './load/setup.ts';
 import { isProblem, readTable, type Table } from './load/table.ts';
 import { BookTrouble } from './load/trouble.ts';
+import { readUsage } from './load/usage.ts';
 import { startOfDay } from './moment.ts';
 
 export interface LoadOptions {
@@ -64,6 +65,11 @@ export function loadBook(dir: string, mappingFile: string, { now, report = count
     book[collection] = result.records;
     bad.push(...result.bad);
   }
+  if (mapping.usage !== undefined) {
+    const result = readUsage({ ...common, table: tableOf(tables, mapping.usage.file) }, mapping.usage, companyIds);
+    book.usage = result.usage;
+    bad.push(...result.bad);
+  }
   if (bad.length > 0 && mapping.onBadRow === 'refuse') throw new BookTrouble(bad);
   if (bad.length > 0) report(bad);
   book.owners = common.owners.all();
@@ -75,8 +81,9 @@ const ruleOf = (mapping: Mapping, collection: BookCollection): CollectionRule | 
 /** Opens every file once and checks the mapping against their headers; all problems come together. */
 function openTables(dir: string, read: ReadMapping): Map<string, Table> {
   const { mapping } = read;
-  const rules = collections.flatMap((collection) => ruleOf(mapping, collection)?.file ?? []);
-  const files = new Set([...rules, ...Object.values(mapping.lookups).map(({ file }) => file)]);
+  const records = collections.map((collection) => ruleOf(mapping, collection));
+  const rules = [...records, mapping.usage, ...Object.values(mapping.lookups)];
+  const files = new Set(rules.flatMap((rule) => rule?.file ?? []));
   const tables = new Map<string, Table>();
   const problems: Problem[] = [];
   for (const file of files) {
@@ -90,7 +97,7 @@ function openTables(dir: string, read: ReadMapping): Map<string, Table> {
     if (rule === undefined || table === undefined) continue;
     problems.push(...checkCollection(read, collection, rule, table, typesOf(mapping, collection)));
   }
-  problems.push(...checkLookups(read, tables));
+  problems.push(...checkLookups(read, tables), ...checkUsage(read, tables));
   if (problems.length > 0) throw new BookTrouble(problems);
   return tables;
 }

@@ -32,13 +32,23 @@ export function startOfDay(ms: number): number {
   return Math.floor(ms / DAY) * DAY;
 }
 
+/** 0 is Sunday. */
+function weekdayOf(day: number): number {
+  return (day + 4) % 7;
+}
+
+export function isWeekend(ms: number): boolean {
+  const weekday = weekdayOf(Math.floor(ms / DAY));
+  return weekday === 0 || weekday === 6;
+}
+
 /**
  * A moment about `days` ago as an office would leave it behind: on a weekday, between 7 and 18 o'clock UTC, and
  * never after now.
  */
 export function officeHour(random: Random, now: number, days: number): number {
   let day = Math.floor((now - days * DAY) / DAY);
-  const weekday = (day + 4) % 7;
+  const weekday = weekdayOf(day);
   if (weekday === 6) day -= 1;
   if (weekday === 0) day -= 2;
   const moment = day * DAY + random.int(7 * HOUR, 18 * HOUR);

@@ -27,6 +27,7 @@ export interface CompanyFacts {
   renewal: number | null;
   churned: number | null;
   recurringRevenue: number | null;
+  seats: number | null;
   tier: string | null;
   nps: number | null;
 }
@@ -55,6 +56,7 @@ export function companyRecord(facts: CompanyFacts): BookRecord {
     renewal_date: facts.renewal === null ? null : date(facts.renewal),
     churned_on: facts.churned === null ? null : date(facts.churned),
     recurring_revenue: amount(facts.recurringRevenue),
+    seats: amount(facts.seats),
     customer_tier: facts.tier,
     nps_score: amount(facts.nps),
   };

@@ -27,9 +27,9 @@ export interface Account {
 }
 
 const tiers = {
-  starter: { revenue: [2_400, 14_000], employees: [8, 90] },
-  growth: { revenue: [16_000, 72_000], employees: [60, 900] },
-  enterprise: { revenue: [85_000, 420_000], employees: [700, 12_000] },
+  starter: { revenue: [2_400, 14_000], employees: [8, 90], seatPrice: 420 },
+  growth: { revenue: [16_000, 72_000], employees: [60, 900], seatPrice: 640 },
+  enterprise: { revenue: [85_000, 420_000], employees: [700, 12_000], seatPrice: 900 },
 } as const;
 
 export interface Surroundings {
@@ -71,4 +71,9 @@ export function accountAt(index: number, archetype: Archetype, random: Random, a
     revenue: Math.round(random.between(revenue[0], revenue[1]) / 120) * 120,
     employees: random.int(employees[0], employees[1]),
   };
+}
+
+/** Users the contract is, was or would be for: what the revenue pays for. */
+export function seatsOf({ tier, revenue, employees }: Account): number {
+  return Math.min(employees, Math.round(revenue / tiers[tier].seatPrice));
 }

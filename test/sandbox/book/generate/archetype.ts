@@ -13,7 +13,7 @@ export const archetypes = [
 ] as const;
 export type Archetype = (typeof archetypes)[number];
 
-type Range = readonly [low: number, high: number];
+export type Range = readonly [low: number, high: number];
 
 export interface Profile {
   /** Percent of the book. */

@@ -1,7 +1,7 @@
 import type { BookRecord } from '../book.ts';
 import { DAY } from '../moment.ts';
 import { companyRecord } from '../record.ts';
-import type { Account } from './account.ts';
+import { type Account, seatsOf } from './account.ts';
 
 /** The company itself, after its contacts: its last activity is the latest of theirs, as HubSpot rolls it up. */
 export function companyOf(account: Account, contacts: readonly BookRecord[]): BookRecord {
@@ -30,6 +30,7 @@ export function companyOf(account: Account, contacts: readonly BookRecord[]): Bo
     renewal: empty ? null : account.renewal,
     churned: account.churned,
     recurringRevenue: account.renewal === null || empty ? null : account.revenue,
+    seats: account.renewal === null || empty ? null : seatsOf(account),
     tier: account.customerSince === null || empty ? null : account.tier,
     nps: random.chance(profile.npsKnown) ? random.int(profile.nps[0], profile.nps[1]) : null,
   });

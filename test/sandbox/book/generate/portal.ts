@@ -58,6 +58,14 @@ export const customProperties: Book['customProperties'] = {
       groupName: group,
     },
     {
+      name: 'seats',
+      label: 'Seats',
+      description: 'How many users the contract is for.',
+      type: 'number',
+      fieldType: 'number',
+      groupName: group,
+    },
+    {
       name: 'customer_tier',
       label: 'Customer tier',
       type: 'enumeration',

@@ -48,7 +48,7 @@ const lines: Line[] = [
   },
   {
     subject: 'Invoice does not match the agreed seats',
-    content: 'We are billed for 120 seats and agreed on 95.',
+    content: 'We are billed for 26 seats and agreed on 20.',
     priority: 'MEDIUM',
     category: 'BILLING_ISSUE',
     age: 40,

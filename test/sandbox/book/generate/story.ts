@@ -5,6 +5,7 @@ import { companyRecord, contactRecord, type DealFacts, dealRecord } from '../rec
 import type { Account } from './account.ts';
 import { owners } from './portal.ts';
 import { storyTickets } from './story-tickets.ts';
+import type { UsageCourse } from './usage-course.ts';
 
 /**
  * The company a demo opens first, written by hand: a good customer for three years, until the champion left in
@@ -13,6 +14,20 @@ import { storyTickets } from './story-tickets.ts';
 const domain = 'halvorsen-marine.example';
 const phone = '+47 55 50 014';
 const ownerId = owners[0]?.id ?? null;
+
+export const storySeats = 20;
+
+/** About 14 of the 20 used it a day, weekends included as in any port; one by one they stopped, and 9 are left. */
+export const storyUsage: UsageCourse = {
+  share: [0.75, 0.75],
+  change: [0.62, 0.62],
+  changeDays: 72,
+  settledDays: 8,
+  noise: 0.05,
+  weekend: [0.82, 0.82],
+  loginsPerUser: [1.9, 1.9],
+  actionsPerUser: [6, 6],
+};
 
 export function addStory(book: Book, account: Account): void {
   const contacts = people(account);
@@ -51,6 +66,7 @@ function company(account: Account): BookRecord {
     renewal,
     churned: null,
     recurringRevenue: 84_000,
+    seats: storySeats,
     tier: 'enterprise',
     nps: 3,
   });

@@ -85,6 +85,7 @@ function addArchived(book: Book, { ids, random, now, id: companyId, identity }: 
     renewal: null,
     churned: null,
     recurringRevenue: null,
+    seats: null,
     tier: null,
     nps: null,
   });

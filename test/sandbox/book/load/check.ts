@@ -33,6 +33,23 @@ export function checkLookups({ mapping, problem }: ReadMapping, tables: Readonly
   });
 }
 
+export function checkUsage(
+  { mapping: { usage }, problem }: ReadMapping,
+  tables: ReadonlyMap<string, Table>,
+): Problem[] {
+  const table = tables.get(usage?.file ?? '');
+  if (usage === undefined || table === undefined) return [];
+  const values = Object.entries(usage.values).map(([name, { column }]): [Path, string] => [
+    ['usage', 'values', name],
+    column,
+  ]);
+  return missingColumns(problem, table, [
+    [['usage', 'company'], usage.company],
+    ...columnsOf(usage.date, ['usage', 'date']),
+    ...values,
+  ]);
+}
+
 function missingColumns(say: Say, table: Table, used: [Path, string][]): Problem[] {
   return used
     .filter(([, column]) => !table.columns.has(column))
@@ -112,7 +129,7 @@ function checkSource({ say, mapping, rule, table, path }: Spot, source: Source, 
 }
 
 /** Every column a source reads, with the place where its name is written. */
-function columnsOf(source: Source, path: Path): [Path, string][] {
+function columnsOf(source: Partial<Source>, path: Path): [Path, string][] {
   const used: [Path, string][] = [];
   for (const key of ['column', 'anniversary', 'unlessKnown'] as const) {
     const name = source[key];

@@ -1,5 +1,5 @@
 import { DAY, HOUR, startOfDay } from '../moment.ts';
-import { cell, type Fault, type Frame } from './frame.ts';
+import { type Calendar, cell, type Fault, type Frame } from './frame.ts';
 import { inventDomain, inventName } from './invent.ts';
 import { type DateFormat, exampleOf, readDate } from './read-date.ts';
 import type { Source } from './schema.ts';
@@ -53,20 +53,25 @@ function translate(source: Source, map: NonNullable<Source['map']>, found: strin
 }
 
 /** The moment a date source means, moved to the calendar of the book; undefined when there is none. */
-export function momentOf(frame: Frame, reading: Reading, source: Source, text: string): number | undefined {
-  const format: DateFormat = source.format ?? frame.mapping.dates;
+export function momentOf(
+  calendar: Calendar,
+  reading: Pick<Reading, 'row' | 'fault'>,
+  source: Pick<Source, 'column' | 'anniversary' | 'lookup' | 'format' | 'plus'>,
+  text: string,
+): number | undefined {
+  const format: DateFormat = source.format ?? calendar.mapping.dates;
   const path = source.column ?? source.anniversary ?? source.lookup ?? '';
   const read = readDate(text, format);
   if (read === undefined) {
     reading.fault(path, `\`${text}\` is not a date`, `Write it like ${exampleOf[format]}, or set \`format\``);
     return undefined;
   }
-  const moment = read + frame.shift;
-  if (source.anniversary !== undefined) return nextAnniversary(moment, frame.now);
+  const moment = read + calendar.shift;
+  if (source.anniversary !== undefined) return nextAnniversary(moment, calendar.now);
   if (source.plus === undefined) return moment;
   let end = moment;
   for (const [unit, length] of units) {
-    const span = spanOf(frame, reading, source.plus[unit]);
+    const span = spanOf(calendar, reading, source.plus[unit]);
     // An unknown duration leaves the end unknown: it is not zero.
     if (span === undefined) return undefined;
     end += Math.round(span * length);
@@ -80,10 +85,14 @@ const units = [
   ['days', DAY],
 ] as const;
 
-function spanOf(frame: Frame, { row, fault }: Reading, span: number | string | undefined): number | undefined {
+function spanOf(
+  { table }: Calendar,
+  { row, fault }: Pick<Reading, 'row' | 'fault'>,
+  span: number | string | undefined,
+) {
   if (span === undefined) return 0;
   if (typeof span === 'number') return span;
-  const text = cell(frame.table, row, span);
+  const text = cell(table, row, span);
   if (text === '') return undefined;
   const length = Number(text);
   if (Number.isFinite(length)) return length;

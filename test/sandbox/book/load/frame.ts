@@ -7,11 +7,18 @@ import type { Row, Table } from './table.ts';
 /** Says what is wrong with a row: at which column or property, what, and what would be right. */
 export type Fault = (path: string, message: string, remedy: string) => void;
 
-/** What every row of a collection is read with. */
-export interface Frame {
-  collection: BookCollection;
+/** What is needed to read the dates of a file. */
+export interface Calendar {
   mapping: Mapping;
   table: Table;
+  now: number;
+  /** Added to every date of the data, so that its today becomes now. */
+  shift: number;
+}
+
+/** What every row of a collection is read with. */
+export interface Frame extends Calendar {
+  collection: BookCollection;
   /** Sources in the order they can be worked out: those that look at other properties come last. */
   sources: [property: string, source: Source][];
   types: ReadonlyMap<string, PropertyType>;
@@ -21,9 +28,6 @@ export interface Frame {
   pipelines: { deals: Pipeline[]; tickets: Pipeline[] };
   owners: Owners;
   taken: Set<string>;
-  now: number;
-  /** Added to every date of the data, so that its today becomes now. */
-  shift: number;
 }
 
 export function cell(table: Table, row: Row, column: string): string {

@@ -67,40 +67,16 @@ function problemsOf(issue: Issue, problem: ReadMapping['problem']): Problem[] {
       return problem([...path, key], `Unknown key \`${key}\``, cure);
     });
   }
+  // A name the format does not allow: zod tells why one level below.
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => problemsOf({ ...inner, path }, problem));
   const missing = issue.code === 'invalid_type' && / received undefined$/.test(issue.message);
   const message = missing ? 'Missing, and required' : issue.message.replace(/^Invalid input: /, '');
   return [problem(path, message, remedy)];
 }
 
 const wordsOfTheFormat = [
-  ...[
-    'version',
-    'name',
-    'today',
-    'onBadRow',
-    'dates',
-    'portal',
-    'pipelines',
-    'custom',
-    'lookups',
-    'companies',
-    'contacts',
-  ],
-  ...['deals', 'tickets', 'file', 'id', 'company', 'properties', 'column', 'value', 'template', 'invent', 'lookup'],
-  ...['anniversary', 'ifKnown', 'then', 'map', 'else', 'whenEmpty', 'unlessKnown', 'format', 'times', 'plus', 'future'],
-  ...[
-    'minutes',
-    'hours',
-    'days',
-    'by',
-    'take',
-    'where',
-    'above',
-    'label',
-    'description',
-    'type',
-    'options',
-    'stages',
-    'metadata',
-  ],
-];
+  'version name today onBadRow dates portal pipelines custom lookups companies contacts deals tickets usage file id',
+  'company properties date values column value template invent lookup anniversary ifKnown then map else whenEmpty',
+  'unlessKnown format times plus future minutes hours days by take where above label description type options stages',
+  'metadata',
+].flatMap((words) => words.split(' '));

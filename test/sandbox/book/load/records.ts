@@ -3,6 +3,7 @@ import type { BookCollection, BookRecord } from '../book.ts';
 import { datetime } from '../moment.ts';
 import { outcomeOf } from '../pipelines.ts';
 import { type Reading, textOf } from './evaluate.ts';
+import { faultsOf } from './faults.ts';
 import { cell, type Frame } from './frame.ts';
 import type { CollectionRule } from './schema.ts';
 import { externalId, modifiedProperty } from './standard.ts';
@@ -32,12 +33,7 @@ export function readRecords(frame: Frame, rule: CollectionRule, companyIds: Comp
   const result: Records = { records: [], bad: [] };
   const seen = new Map<string, number>();
   table.rows.forEach((row, position) => {
-    const faults: Problem[] = [];
-    const fault = (path: string, message: string, remedy: string): void => {
-      // One cell may feed several properties; it is wrong once.
-      if (faults.some((other) => other.path === path && other.message === message)) return;
-      faults.push({ file: table.file, path, line: row.line, message, remedy });
-    };
+    const { faults, fault } = faultsOf(table, row);
     const key = cell(table, row, rule.id);
     const first = seen.get(key);
     if (key === '') fault(rule.id, 'The row has no id', 'Give it one, or remove the row');

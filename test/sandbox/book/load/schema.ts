@@ -6,6 +6,11 @@ import { dateFormats } from './read-date.ts';
 const scalar = z.union([z.string(), z.number(), z.boolean()], 'Expected text, a number, true or false');
 const scalarOrNothing = z.union([z.string(), z.number(), z.boolean(), z.null()], 'Expected text, a number or null');
 const span = z.union([z.number(), z.string().min(1)], 'Expected a number or the name of a column');
+const plus = z.strictObject({ minutes: span.optional(), hours: span.optional(), days: span.optional() });
+
+/** A bare name is the column of that name: the most frequent case is the shortest. */
+const orColumn = <T extends z.ZodType>(fields: T) =>
+  z.preprocess((written) => (typeof written === 'string' ? { column: written } : written), fields);
 
 /** Exactly one of these says where a value comes from. */
 export const sourceKinds = ['column', 'value', 'template', 'invent', 'lookup', 'anniversary', 'ifKnown'] as const;
@@ -26,13 +31,11 @@ const sourceFields = z.strictObject({
   unlessKnown: z.string().min(1).optional(),
   format: z.enum(dateFormats).optional(),
   times: z.number().optional(),
-  plus: z.strictObject({ minutes: span.optional(), hours: span.optional(), days: span.optional() }).optional(),
+  plus: plus.optional(),
   future: z.enum(['refuse', 'drop', 'keep']).optional(),
 });
 
-export const source = z.preprocess(
-  // A bare name is the column of that name: the most frequent case is the shortest.
-  (written) => (typeof written === 'string' ? { column: written } : written),
+export const source = orColumn(
   sourceFields.superRefine((fields, context) => {
     const kinds = sourceKinds.filter((kind) => fields[kind] !== undefined);
     if (kinds.length !== 1) {
@@ -65,6 +68,33 @@ const collection = z.strictObject({
 
 /** Children name the company they belong to; a row whose company is empty belongs to none. */
 const children = collection.extend({ company: z.string().min(1) });
+
+/** What a product recorded of each company: a row a day, or a row a period. */
+const usage = z.strictObject({
+  file,
+  company: z.string().min(1),
+  date: orColumn(
+    z.strictObject({
+      column: z.string().min(1),
+      format: z.enum(dateFormats).optional(),
+      plus: plus.optional(),
+      future: z.enum(['refuse', 'drop']).default('refuse'),
+    }),
+  ),
+  values: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]*$/, 'Expected a name of lower-case letters, digits and _, as models write it'),
+      orColumn(
+        z.strictObject({
+          column: z.string().min(1),
+          times: z.number().optional(),
+          whenEmpty: z.number().optional(),
+        }),
+      ),
+    )
+    .refine((values) => Object.keys(values).length > 0, 'Expected at least one name, such as `active_users: COLUMN`'),
+});
+export type UsageRule = z.output<typeof usage>;
 
 const option = z.union([z.string(), z.strictObject({ label: z.string(), value: z.string() })]);
 
@@ -128,6 +158,7 @@ export const mappingSchema = z.strictObject({
   contacts: children.optional(),
   deals: children.optional(),
   tickets: children.optional(),
+  usage: usage.optional(),
 });
 export type Mapping = z.output<typeof mappingSchema>;
 export type CollectionRule = z.output<typeof collection> & { company?: string };

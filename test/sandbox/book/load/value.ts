@@ -1,6 +1,6 @@
 import { date, datetime } from '../moment.ts';
 import { momentOf, type Reading, textOf } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import type { Fault, Frame } from './frame.ts';
 import type { Source } from './schema.ts';
 import { mayLieAhead, type PropertyType } from './standard.ts';
 
@@ -14,7 +14,10 @@ export function wireValue(frame: Frame, reading: Reading, property: string, sour
   const type = frame.types.get(property) ?? 'string';
   if (type === 'date' || type === 'datetime') return dateValue(frame, reading, property, source, text, type);
   const path = source.column ?? property;
-  if (type === 'number') return numberValue(reading, path, source, text);
+  if (type === 'number') {
+    const number = numberOf(reading.fault, path, text, source.times);
+    return number === undefined ? null : String(number);
+  }
   if (type === 'bool') return booleanValue(reading, path, text);
   if (property === 'hubspot_owner_id') return frame.owners.idOf(text);
   const options = frame.options.get(property);
@@ -46,14 +49,15 @@ function dateValue(
   return type === 'date' ? date(moment) : datetime(moment);
 }
 
-function numberValue({ fault }: Reading, path: string, source: Source, text: string): string | null {
+/** The number a text means, perhaps multiplied; undefined when a fault says that it means none. */
+export function numberOf(fault: Fault, path: string, text: string, times: number | undefined): number | undefined {
   const number = Number(text);
   if (!Number.isFinite(number)) {
     fault(path, `\`${text}\` is not a number`, 'Write digits with a point before decimals, without currency or commas');
-    return null;
+    return undefined;
   }
   // 6184.21 × 12 is 74210.51999999999 in binary: cents are what was meant.
-  return String(source.times === undefined ? number : Math.round(number * source.times * 100) / 100);
+  return times === undefined ? number : Math.round(number * times * 100) / 100;
 }
 
 function booleanValue({ fault }: Reading, path: string, text: string): string | null {
