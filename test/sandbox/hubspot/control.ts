@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { usageFeed } from '../usage-feed.ts';
 import { changeRecords } from './control-records.ts';
 import { HubSpotError } from './errors.ts';
 import { present, select } from './present.ts';
@@ -63,6 +64,8 @@ export function controlRouter(desk: Desk): Router {
     if (!shown) return void response.status(404).json({ problems: ['There is no such record.'] });
     response.json(shown);
   });
+  // HubSpot has no usage: the product beside it answers here.
+  router.get('/usage', usageFeed(desk.portal.book));
   router.use((_request, response) => void response.status(404).json({ problems: ['There is no such page here.'] }));
   return router;
 }
