@@ -6,7 +6,7 @@ const book = generateBook({ companies: 40, now: new Date(bookTime) });
 const usage = [...(book.usage ?? [])];
 const values = usage.reduce((sum, one) => sum + one.values.length, 0);
 
-async function feed(sandbox.url: string, query = '') {
+async function feed(url: string, query = '') {
   const response = await fetch(`${url}/_sandbox/usage${query}`);
   const lines = (await response.text()).trimEnd().split('\n');
   return { status: response.status, lines: lines.map((line) => JSON.parse(line)) };
