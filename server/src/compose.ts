@@ -38,6 +38,8 @@ export interface ServerOptions {
   modelFile: string | null;
   /** Told of every sync's progress; the demo draws bars from it. */
   onProgress?: (connectionId: string, ...progress: Parameters<Progress>) => void;
+  /** Awaited by each sync between reading and scoring; the demo's product sends its usage then. */
+  onListed?: (connectionId: string) => Promise<void>;
   /** Told how each sync ended. */
   onSynced?: (connectionId: string, result: SyncOutcome | Error) => void;
 }
@@ -93,6 +95,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     lock: config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger),
     models,
     openAccount: makeOpenAccount({ hubspot }, makeSessions({ db, vault, now, logger })),
+    ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,
     now,
   };

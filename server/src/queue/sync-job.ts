@@ -21,6 +21,8 @@ export interface SyncJobDeps {
   lock: ConnectionLock;
   models: ModelLibrary;
   openAccount: OpenAccount;
+  /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
+  onListed?: (connectionId: string) => Promise<void>;
   logger: Logger;
   now(): Date;
 }
@@ -120,6 +122,7 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await account.describe(customProperties(model.compiled.model));
   const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  await deps.onListed?.(connection.id);
   const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);
   await markStaleDirty(deps.db, connection.id, aDayAgo);
   await retryRefusals(deps.db, connection.id, aDayAgo);
