@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CardData } from '@barometer/shared/card.ts';
 import type { Browser, Page } from 'playwright-core';
 import { buildCard, cardDir } from '../../server/src/demo/card-bundle.ts';
+import { tellUsage, usageModelFile } from '../../server/src/demo/usage.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
 import { textContrasts } from '../support/contrast.ts';
@@ -157,6 +161,36 @@ describeInBrowser('the demo in a browser', () => {
       await page.close();
     },
   );
+
+  test('usage that the product sent after the first sync is scored by itself, and on the card', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'barometer-usage-'));
+    const used = await startProduct({ book, hubspot: { cardDir }, modelFile: usageModelFile });
+    const { appUrl, connectionId, hubspot, server } = used;
+    try {
+      await used.connect();
+      const sent = await tellUsage({
+        ...{ db: server.db, connectionId, portalUrl: hubspot.url, appUrl, dir, now: () => new Date() },
+        ...{ step: () => undefined, progress: () => undefined },
+      });
+      expect(sent).toEqual({ values: sent.values, accepted: sent.values, rejected: 0 });
+      await server.queue.idle();
+      const page = `${hubspot.url}/contacts/${hubspot.portalId}/record/0-2/${company?.id}`;
+      const watched = await visit(page);
+      await card(watched.page).locator('summary').click();
+      const answer = CardData.parse((await watched.proxied[0])?.envelope.responseBody);
+      const metrics = answer.metrics.filter(({ measure }) => measure === 'usage');
+      expect(metrics.length).toBeGreaterThan(0);
+      for (const { label, state } of metrics) {
+        expect([label, state]).toEqual([label, 'present']);
+        await card(watched.page).locator('[data-metric]').filter({ hasText: label }).first().waitFor();
+      }
+      expect(watched.wrong).toEqual([]);
+      await watched.page.close();
+    } finally {
+      await used.close();
+      rmSync(dir, { recursive: true });
+    }
+  });
 
   describe('when something is wrong', () => {
     const small = generateBook({ companies: 1, now: new Date() });

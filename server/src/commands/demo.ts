@@ -1,6 +1,7 @@
 import type { Problem } from '@barometer/shared/problem.ts';
 import { type DemoOptions, runDemo } from '../demo/demo.ts';
 import { PortalError } from '../demo/portal.ts';
+import type { SentUsage } from '../demo/product.ts';
 import { InputError } from '../problem.ts';
 import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
@@ -69,11 +70,16 @@ function readOptions(flags: DemoFlags): DemoOptions {
 }
 
 function tell(summary: Awaited<ReturnType<typeof runDemo>>['summary']): string {
-  const { companies, scored, written, bands, calls, seconds } = summary;
+  const { companies, scored, written, usage, bands, calls, seconds } = summary;
   return `
 ${companies} companies, ${scored} scored in ${seconds} s: ${Object.entries(bands)
     .map(([band, count]) => `${count} ${band}`)
     .join(', ')}
-${written} written back; the portal counted ${calls.read} reads and ${calls.write} writes
+${tellUsage(usage)}${written} written back; the portal counted ${calls.read} reads and ${calls.write} writes
 `;
+}
+
+function tellUsage({ values, accepted, rejected }: SentUsage): string {
+  if (values === 0) return '';
+  return `${values} values of product usage sent, ${accepted} new${rejected === 0 ? '' : `, ${rejected} rejected`}\n`;
 }

@@ -5,13 +5,14 @@ import { basename, join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
-import type { SyncOutcome } from '../queue/sync-job.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { connectAsPerson } from './browser.ts';
 import { buildCard, cardDir } from './card-bundle.ts';
 import { type Portal, startPortal } from './portal.ts';
+import type { SentUsage } from './product.ts';
 import { countRecords, type DemoSummary, readBands, readCalls } from './summary.ts';
+import { modelFor, tellUsage } from './usage.ts';
 
 export interface DemoOptions {
   companies: number;
@@ -54,7 +55,7 @@ export async function runDemo(
   const portal = await startPortal(await portalArgs(options, dir, appUrl), report.step);
   try {
     const config = demoConfig(env, dir, portal, serverPort);
-    const { server, outcome } = await connectAndSync(config, options, report);
+    const { server, written, usage } = await connectAndSync(config, { dir, portal, options, report });
     const connectionId = `hubspot-${portal.portalId}`;
     const counts = await countRecords(server.db, connectionId);
     const bands = await readBands(server.db, connectionId);
@@ -64,7 +65,8 @@ export async function runDemo(
       deals: counts.deal ?? 0,
       tickets: counts.ticket ?? 0,
       scored: Object.values(bands).reduce((sum, count) => sum + count, 0),
-      written: outcome.written,
+      written,
+      usage,
       bands,
       calls: await readCalls(portal.url),
       seconds: Math.round((performance.now() - started) / 100) / 10,
@@ -83,28 +85,48 @@ export async function runDemo(
   }
 }
 
-async function connectAndSync(
-  config: Config,
-  options: DemoOptions,
-  report: DemoReport,
-): Promise<{ server: RunningServer; outcome: SyncOutcome }> {
-  let outcome: SyncOutcome | undefined;
+interface Synced {
+  server: RunningServer;
+  written: number;
+  usage: SentUsage;
+}
+
+interface Stage {
+  dir: string;
+  portal: Portal;
+  options: DemoOptions;
+  report: DemoReport;
+}
+
+/** The product sends its usage once the companies are known and before they are scored, so each is written once. */
+async function connectAndSync(config: Config, { dir, portal, options, report }: Stage): Promise<Synced> {
   let failure: Error | undefined;
+  let synced = false;
+  let written = 0;
+  let usage: SentUsage = { values: 0, accepted: 0, rejected: 0 };
   const server = await startServer({
     config,
     logger: makeLogger(config.logLevel),
     outside: realOutside,
-    modelFile: options.model ?? null,
+    modelFile: options.model ?? (await modelFor(portal.url)),
     resume: false,
-    onProgress: (_connectionId, event) => report.progress(event),
+    onProgress: (_connectionId, event) => {
+      if (!synced) report.progress(event);
+    },
+    onListed: async (connectionId) => {
+      const told = { db: server.db, connectionId, dir, portalUrl: portal.url, appUrl: config.appUrl };
+      usage = await tellUsage({ ...told, ...report, now: realOutside.now });
+    },
     onSynced: (_connectionId, result) => {
       if (result instanceof Error) {
         failure = result;
         report.step(result.message);
-      } else {
-        outcome = result;
-        failure = undefined;
+        return;
       }
+      // Usage asks for scoring by itself; after the sync that finds nothing left to do.
+      written += result.written;
+      synced = true;
+      failure = undefined;
     },
   });
   try {
@@ -113,8 +135,8 @@ async function connectAndSync(
     report.step('Connected; the first sync has started by itself');
     await server.queue.idle();
     if (failure) throw failure;
-    if (!outcome) throw new Error('Connecting started no sync.');
-    return { server, outcome };
+    if (!synced) throw new Error('Connecting started no sync.');
+    return { server, written, usage };
   } catch (error) {
     await server.close();
     throw error;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '../store/db/open.ts';
 import { countBands } from '../store/scores.ts';
+import type { SentUsage } from './product.ts';
 
 export interface DemoSummary {
   companies: number;
@@ -10,6 +11,8 @@ export interface DemoSummary {
   /** Companies with a scoring, the ones with too little data included. */
   scored: number;
   written: number;
+  /** Values the product sent, as our server answered. */
+  usage: SentUsage;
   bands: Record<string, number>;
   calls: Calls;
   seconds: number;

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const command = join(__dirname, '../../server/bin/barometer.js');
+
+const Summary = z.object({
+  companies: z.number(),
+  scored: z.number(),
+  written: z.number(),
+  usage: z.object({ values: z.number(), accepted: z.number(), rejected: z.number() }),
+  calls: z.object({ read: z.number(), write: z.number() }),
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'barometer-demo-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One run, as its user makes it: from a folder that is not the repository. */
+async function demo(dataDir: string, ...args: string[]) {
+  const run = await new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
+    const options = { cwd: folder, env: { PATH: process.env.PATH ?? '', DATA_DIR: join(folder, dataDir) } };
+    execFile(process.execPath, [command, 'demo', '--once', '--json', ...args], options, (error, stdout, stderr) => {
+      if (error) reject(new Error(stderr, { cause: error }));
+      else resolve({ stdout, stderr });
+    });
+  });
+  return { summary: Summary.parse(JSON.parse(run.stdout)), stderr: run.stderr };
+}
+
+describe('the demo', () => {
+  test('sends what the product recorded before anything is scored, so that each company is written once', async () => {
+    const { summary, stderr } = await demo('invented', '--companies', '130');
+    const { values } = summary.usage;
+    expect(values).toBeGreaterThan(130 * 250);
+    expect(summary).toMatchObject({ companies: 130, scored: 130, written: 130 });
+    expect(summary.usage).toEqual({ values, accepted: values, rejected: 0 });
+    expect(summary.calls.write).toBe(2);
+    expect(stderr.match(/(Usage|Scored|Written back) +\d+/g)).toEqual([
+      `Usage        ${values}`,
+      'Scored       130',
+      'Written back 130',
+    ]);
+
+    const again = await demo('invented', '--companies', '130');
+    expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
+    expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });
+  });
+
+  test('sends the usage of a folder of CSV files, four months of it', async () => {
+    const data = join(folder, 'own-data');
+    const files = {
+      'mapping.yaml': `version: 1
+name: Own data
+today: 2026-03-14
+companies: { file: customers.csv, id: id, properties: { name: name, createdate: since } }
+usage: { file: use.csv, company: customer, date: week, values: { active_users: users } }
+`,
+      'customers.csv': 'id,name,since\nC1,One,2024-03-10\nC2,Two,2024-03-10\n',
+      'use.csv': 'customer,week,users\nC1,2026-03-08,4\nC1,2025-12-01,9\nC1,2025-10-01,9\nC2,2026-03-08,0\n',
+    };
+    mkdirSync(data);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+    const { summary } = await demo('own', '--data', data);
+    expect(summary).toMatchObject({ companies: 2, usage: { values: 3, accepted: 3, rejected: 0 } });
+  });
+});
