@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import type { Bench, Report } from './bench.ts';
+import { scoring } from './scoring/bench.ts';
+import { writeReport } from './table.ts';
+
+const benches: readonly Bench[] = [scoring];
+
+const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
+
+${benches.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
+
+  --json     one JSON document on stdout, progress on stderr
+  --help     this text
+
+Exits 0 when every target that could be measured is met, 1 when one is missed, 2 on bad usage.`;
+
+/** @returns the exit code. */
+async function main(args: string[]): Promise<number> {
+  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals: names } = parsed;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
+  if (unknown !== undefined) return refuse(`There is no bench "${unknown}".`);
+
+  const reports: Record<string, Report> = {};
+  for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const report = await bench.run((line) => console.error(line));
+    reports[bench.name] = report;
+    if (!values.json) console.log(writeReport(bench.name, report));
+  }
+  if (values.json) console.log(JSON.stringify(reports));
+  return Object.values(reports).some(({ targets }) => targets.some(({ met }) => met === false)) ? 1 : 0;
+}
+
+function refuse(fault: string): number {
+  console.error(`${fault}\n\n${usage}`);
+  return 2;
+}
+
+process.exit(await main(process.argv.slice(2)));
