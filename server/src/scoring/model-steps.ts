@@ -1,4 +1,5 @@
-import { describeChange, modelSteps } from '@barometer/shared/model/diff.ts';
+import { describeChange } from '@barometer/shared/model/change-words.ts';
+import { modelSteps } from '@barometer/shared/model/steps.ts';
 import type { ModelStep } from '@barometer/shared/scoring/attribute.ts';
 import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
 
