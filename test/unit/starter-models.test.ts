@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Curve, Metric, Model } from '@barometer/shared/model/model.ts';
 import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
-import { dayMs, formatDay } from '@barometer/shared/scoring/time.ts';
 import { z } from 'zod';
 import { readModel } from '../../server/src/model/read.ts';
 import { expandFacts, readCases, ShortFacts } from '../support/cases.ts';
+import { dailyValues, UsageCourse } from '../support/usage-course.ts';
 
 const folder = join(__dirname, '../../shared/models');
 const textOf = (name: string) => readFileSync(join(folder, `${name}.yaml`), 'utf8');
@@ -18,12 +18,10 @@ const compiled = new Map(
   }),
 );
 
-/** [days ago, value on that day and the following ones, null for days that never arrived] */
-const Course = z.array(z.tuple([z.number(), z.number().nullable()]));
 const Row = z.strictObject({
   name: z.string(),
   scorecard: z.string().optional(),
-  facts: z.looseObject({ ...ShortFacts.shape, usage: z.record(z.string(), Course).optional() }),
+  facts: z.looseObject({ ...ShortFacts.shape, usage: z.record(z.string(), UsageCourse).optional() }),
   state: z.enum(['scored', 'insufficient-data', 'no-scorecard', 'frozen']).default('scored'),
   band: z.string().nullable().default(null),
   limitedBy: z.array(z.string()).default([]),
@@ -31,21 +29,14 @@ const Row = z.strictObject({
 const tables = readCases('starters.yaml', z.record(z.string(), z.array(Row)));
 const rows = Object.entries(tables).flatMap(([starter, customers]) => customers.map((row) => ({ starter, ...row })));
 
-const asOf = Date.parse('2026-06-30T12:00:00Z');
-
-function daily(course: z.infer<typeof Course>): { date: string; value: number }[] {
-  return course.flatMap(([from, value], index) => {
-    const days = from - (course[index + 1]?.[0] ?? -1);
-    if (value === null) return [];
-    return Array.from({ length: days }, (_, day) => ({ date: formatDay(asOf - (from - day) * dayMs), value }));
-  });
-}
+const asOf = '2026-06-30T12:00:00Z';
 
 function factsOf({ facts }: z.infer<typeof Row>) {
   const { usage = {}, ...rest } = facts;
   return expandFacts({
     ...rest,
-    usage: Object.fromEntries(Object.entries(usage).map(([name, course]) => [name, daily(course)])),
+    asOf,
+    usage: Object.fromEntries(Object.entries(usage).map(([name, course]) => [name, dailyValues(course, asOf)])),
   });
 }
 
