@@ -3,6 +3,7 @@ import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
+import { usageRoutes } from './api/usage.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import { CrmError } from './crm/errors.ts';
@@ -121,6 +122,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, models, now, identity, wakeScoring: store.wakeScoring },
         recordUrl: (connection, type, id) => hubspot.recordUrl(connection, type, id),
       }),
+      usage: usageRoutes({ db, now, wakeScoring: store.wakeScoring }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });

@@ -9,7 +9,7 @@ export interface AppDeps {
   db: Db;
   logger: Logger;
   appUrl: string;
-  routes: { oauth: RequestHandler; card: RequestHandler; operator: RequestHandler };
+  routes: { oauth: RequestHandler; card: RequestHandler; usage: RequestHandler; operator: RequestHandler };
 }
 
 /** The HTTP face of the server. Security headers and limits come before any route. */
@@ -28,6 +28,7 @@ export function makeApp(deps: AppDeps): Express {
   });
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
+  app.use('/v1', deps.routes.usage);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));

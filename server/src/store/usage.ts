@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Db } from './db/open.ts';
+import { markDirty } from './dirty.ts';
+import { nextRevision } from './revision.ts';
+
+export interface UsageValue {
+  companyId: string;
+  name: string;
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  value: number;
+}
+
+/**
+ * Adds the values that differ from those known for their day, and marks their companies. Call inside a transaction;
+ * each company, name and day at most once.
+ * @returns how many were new.
+ */
+export async function addUsage(tx: Db, connectionId: string, values: UsageValue[]): Promise<number> {
+  if (values.length === 0) return 0;
+  const revision = await nextRevision(tx, connectionId);
+  // One look into the index a value: an anti-join would walk the whole table while it is new and not analysed.
+  const added = await sql<{ company_id: string }>`
+    insert into usage_value (connection_id, company_id, name, day, revision, value)
+    select ${connectionId}, given.company_id, given.name, given.day, ${revision}, given.value
+    from unnest(
+      ${values.map(({ companyId }) => companyId)}::text[], ${values.map(({ name }) => name)}::text[],
+      ${values.map(({ day }) => day)}::text[], ${values.map(({ value }) => value)}::double precision[]
+    ) as given (company_id, name, day, value)
+    left join lateral (
+      select value from usage_value as known
+      where known.connection_id = ${connectionId} and known.company_id = given.company_id
+        and known.name = given.name and known.day = given.day
+      order by revision desc limit 1
+    ) as known on true
+    where known.value is distinct from given.value
+    returning company_id
+  `.execute(tx);
+  await markDirty(
+    tx,
+    connectionId,
+    added.rows.map((row) => row.company_id),
+  );
+  return added.rows.length;
+}
+
+/** Company ids by id and by domain; a domain may be several companies'. */
+export async function findCompanies(
+  db: Db,
+  connectionId: string,
+  wanted: { ids: string[]; domains: string[] },
+): Promise<{ ids: Set<string>; byDomain: Map<string, string[]> }> {
+  const { rows } = await sql<{ id: string; domain: string | null }>`
+    select id, lower(properties->>'domain') as domain from record
+    where connection_id = ${connectionId} and type = 'company' and removed_at is null
+      and (id = any(${wanted.ids}::text[]) or properties->>'domain' = any(${wanted.domains}::text[]))
+  `.execute(db);
+  const byDomain = new Map<string, string[]>();
+  for (const { id, domain } of rows) if (domain !== null) byDomain.set(domain, [...(byDomain.get(domain) ?? []), id]);
+  return { ids: new Set(rows.map(({ id }) => id)), byDomain };
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Db } from '../store/db/open.ts';
+import { addUsage, findCompanies, type UsageValue } from '../store/usage.ts';
+import { fault, type ItemError, type ItemFault, readItem, type UsageItem } from './item.ts';
+
+const UsageAnswer = z.object({
+  accepted: z.number(),
+  unchanged: z.number(),
+  rejected: z.number(),
+  errors: z.array(z.object({ index: z.number(), code: z.string(), message: z.string(), remedy: z.string() })),
+});
+/** `accepted` counts good items, those that changed nothing (`unchanged`) among them. */
+export type UsageAnswer = z.infer<typeof UsageAnswer>;
+
+/** `reused`: the same idempotency key came with another body before. */
+export type Accepted = { answer: UsageAnswer } | 'reused';
+
+/**
+ * Takes a batch of usage: good items are kept, each bad one is answered with what is wrong. A batch sent again with its
+ * key is answered again and taken once, also when both come at the same time.
+ */
+export async function acceptUsage(
+  deps: { db: Db; now(): Date },
+  connectionId: string,
+  items: unknown[],
+  key: { key: string; body: string } | null,
+): Promise<Accepted> {
+  const read = items.map((item) => readItem(item, deps.now()));
+  return deps.db.transaction().execute(async (tx) => {
+    const bodyHash = createHash('sha256')
+      .update(key?.body ?? '')
+      .digest('base64url');
+    if (key !== null) {
+      const batch = { connection_id: connectionId, key: key.key };
+      const begun = await tx
+        .insertInto('usage_batch')
+        .values({ ...batch, body_hash: bodyHash, answer: '{}', received_at: deps.now() })
+        .onConflict((conflict) => conflict.columns(['connection_id', 'key']).doNothing())
+        .returning('key')
+        .execute();
+      if (begun.length === 0) {
+        const known = await tx
+          .selectFrom('usage_batch')
+          .select(['body_hash', 'answer'])
+          .where('connection_id', '=', connectionId)
+          .where('key', '=', key.key)
+          .executeTakeFirstOrThrow();
+        return known.body_hash === bodyHash ? { answer: UsageAnswer.parse(known.answer) } : 'reused';
+      }
+    }
+    const answer = await take(tx, connectionId, read);
+    if (key !== null)
+      await tx
+        .updateTable('usage_batch')
+        .set({ answer: JSON.stringify(answer) })
+        .where('connection_id', '=', connectionId)
+        .where('key', '=', key.key)
+        .execute();
+    return { answer };
+  });
+}
+
+async function take(tx: Db, connectionId: string, read: (UsageItem | ItemFault)[]): Promise<UsageAnswer> {
+  const good = read.filter((item) => 'company' in item);
+  const known = await findCompanies(tx, connectionId, {
+    ids: good.flatMap(({ company }) => ('id' in company ? [company.id] : [])),
+    domains: good.flatMap(({ company }) => ('domain' in company ? [company.domain] : [])),
+  });
+  const errors: ItemError[] = [];
+  // The last value of a day wins: a product that sends one twice means the later one.
+  const values = new Map<string, UsageValue>();
+  let accepted = 0;
+  for (const [index, item] of read.entries()) {
+    const companyId = 'company' in item ? companyOf(item.company, known) : item;
+    if (!('company' in item) || typeof companyId !== 'string') {
+      if (typeof companyId !== 'string') errors.push({ index, ...companyId });
+      continue;
+    }
+    accepted += 1;
+    const { name, day, value } = item;
+    values.set(`${companyId} ${name} ${day}`, { companyId, name, day, value });
+  }
+  const added = await addUsage(tx, connectionId, [...values.values()]);
+  return { accepted, unchanged: accepted - added, rejected: errors.length, errors };
+}
+
+function companyOf(
+  company: UsageItem['company'],
+  known: Awaited<ReturnType<typeof findCompanies>>,
+): string | ItemFault {
+  const ids = 'id' in company ? (known.ids.has(company.id) ? [company.id] : []) : known.byDomain.get(company.domain);
+  const [id, ...others] = ids ?? [];
+  if (id === undefined)
+    return fault(
+      'unknown-company',
+      'there is no such company',
+      'Check it in the CRM; a new one is known after the next sync',
+    );
+  if (others.length > 0)
+    return fault('ambiguous-company', `several companies have this domain: ${ids?.join(', ')}`, 'Send the id of one');
+  return id;
+}
