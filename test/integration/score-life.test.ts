@@ -72,6 +72,7 @@ function modelText({ supportWeight = 1, scorecards = 'one' }: ModelOptions = {})
 name: Life
 bands: [{ id: green, from: 70 }, { id: yellow, from: 40 }, { id: red, from: 0 }]
 hysteresis: 3
+coverageFloor: 0.3
 frozenWhen: { field: company.lifecycleStage, is: churned }
 metrics: [{ id: tenure, from: { daysSince: company.customerSince } }]
 scorecards:
@@ -173,15 +174,17 @@ describe('bands', () => {
   });
 
   test('a day without data takes the colour away; when the data is back, hysteresis goes on where it was', async () => {
-    await models.publish(account.id, `${modelText()}`.replace('hysteresis: 3', 'hysteresis: 3\ncoverageFloor: 0.8'));
+    await models.publish(account.id, modelText().replace('coverageFloor: 0.3', 'coverageFloor: 0.8'));
     await putCompany({ renewalDate: renewalIn(70) });
     await openTickets(0);
     await score();
     expect(await stored()).toMatchObject({ band: 'green', score: 85 });
+    passDays(0.1);
     await putCompany({});
     await score();
     expect(await stored()).toMatchObject({ state: 'insufficient-data', band: null, score: null, bandSince: null });
     expect(await wish()).toMatchObject({ score: null, band: null, grade: null });
+    passDays(0.1);
     await putCompany({ renewalDate: renewalIn(38) });
     await score();
     expect(await stored()).toMatchObject({ state: 'scored', band: 'green', score: 69 });
@@ -257,6 +260,7 @@ describe('history', () => {
     await putCompany({ renewalDate: renewalIn(50) });
     await openTickets(0);
     await score();
+    passDays(0.001);
     await models.publish(account.id, modelText({ supportWeight: 3 }));
     expect(await score()).toBe(1);
     expect(await stored()).toMatchObject({ score: 88, modelVersion: 2 });
