@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, processIo } from './commands/io.ts';
+import type { KeyCreateFlags } from './commands/key-create.ts';
 import type { ModelValidateFlags } from './commands/model-validate.ts';
 import type { ReplayFlags } from './commands/replay.ts';
 import type { ScoreFlags } from './commands/score.ts';
@@ -53,7 +54,7 @@ function program(run: Run, io: Io): Command {
     .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')
     .option('--data <dir>', 'a folder of CSV files instead of the invented companies')
     .option('--mapping <file>', 'how to read those files; a mapping that ships is found by the folder’s name')
-    .option('--model <file>', 'score with this model instead of the default one')
+    .option('--model <file>', 'score with this model instead of the one the demo chooses')
     .option('--fresh', 'forget earlier runs')
     .option('--once', 'do it once and exit')
     .option(...json)
@@ -91,7 +92,18 @@ function program(run: Run, io: Io): Command {
     .option(...json)
     .action(run(async (options: ReplayFlags, io) => (await import('./commands/replay.ts')).replay(options, io)));
 
-  const model = root.command('model').description('check models').helpCommand(false);
+  const key = root.command('key').description('API keys, with which a product sends usage').helpCommand(false);
+  key
+    .command('create')
+    .description('make a key and print it, this once')
+    .requiredOption('--name <text>', 'what it is for')
+    .option('--connection <id>', 'the account it sends usage for, such as hubspot-1234567')
+    .option(...json)
+    .action(
+      run(async (options: KeyCreateFlags, io) => (await import('./commands/key-create.ts')).keyCreate(options, io)),
+    );
+
+  const model = root.command('model').description('check and compare models').helpCommand(false);
   model
     .command('validate')
     .description('say whether a model can be used, or everything that stands in the way')
@@ -112,5 +124,16 @@ function program(run: Run, io: Io): Command {
         (await import('./commands/model-validate.ts')).modelValidate(flags, io),
       )({ model: named, json: options.json });
     });
+  model
+    .command('diff')
+    .description('say in words what differs between two models')
+    .argument('<before>', 'the one model, YAML or JSON')
+    .argument('<after>', 'the other one')
+    .option(...json)
+    .action(async (before: string, after: string, options: { json?: boolean }) =>
+      run(async (flags: { before: string; after: string; json?: boolean }, io) =>
+        (await import('./commands/model-diff.ts')).modelDiff(flags, io),
+      )({ before, after, ...options }),
+    );
   return root;
 }

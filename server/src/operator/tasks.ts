@@ -1,9 +1,10 @@
 import type { SyncRunner } from '../queue/run-syncs.ts';
+import { keyCreateTask } from './key-create.ts';
 import { replayTask } from './replay.ts';
 import { syncTask } from './sync.ts';
 import { type OfferedTask, offer, type StoreDeps } from './task.ts';
 
 /** Every task a running server does for the command line. */
 export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
-  return [offer(syncTask, runner), offer(replayTask, store)];
+  return [offer(syncTask, runner), offer(replayTask, store), offer(keyCreateTask, store)];
 }
