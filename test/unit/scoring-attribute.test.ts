@@ -43,7 +43,7 @@ describe('any two scorings', () => {
         if (!published) expect(move.parts.some(({ kind }) => kind === 'model')).toBe(false);
         expect(JSON.stringify(moveBetween(before, after))).toBe(JSON.stringify(move));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
