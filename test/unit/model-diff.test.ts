@@ -16,6 +16,7 @@ describe('the way from one model to another', () => {
         for (const { model } of steps) expect(validateModel(JSON.parse(JSON.stringify(model))).ok).toBe(true);
         expect(steps.flatMap(({ changes }) => changes)).toHaveLength(diffModels(before, after).length);
       }),
+      { numRuns: 40 },
     );
   });
 
