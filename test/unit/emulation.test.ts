@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { compileModel } from '@barometer/shared/scoring/compile.ts';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -62,6 +64,34 @@ describe('a formula that others publish', () => {
   test('has a source that is written down, each of which is used; and only limits name what others would give', () => {
     expect(new Set(rows.map(({ source }) => source))).toEqual(new Set(Object.keys(sources)));
     expect(rows.filter(({ basis, theirs }) => (basis === 'limit') !== (theirs !== undefined))).toEqual([]);
+  });
+});
+
+describe('the page about compatibility', () => {
+  const page = readFileSync(join(__dirname, '../../docs/compatibility.md'), 'utf8');
+  const told = [...page.matchAll(/^\| (\w+) \| ((?:\d+ \w+(?:, )?)+) \|/gm)].map(([, rival, tested]) => [
+    rival,
+    tested,
+  ]);
+
+  test('tells of every vendor how many rows there are, and no more', () => {
+    const tested = (rival: string) => {
+      const bases = rows.filter((row) => row.rival === rival).map(({ basis }) => basis);
+      const counts = Row.shape.basis.options.map((basis) => [bases.filter((other) => other === basis).length, basis]);
+      return counts.flatMap(([count, basis]) => (count === 0 ? [] : `${count} ${basis}`)).join(', ');
+    };
+    const rivals = [...new Set(rows.map(({ rival }) => rival))];
+    expect(told).toEqual(rivals.map((rival) => [rival, tested(rival)]));
+  });
+
+  test('tells both numbers wherever ours differs from theirs', () => {
+    const untold = rows.flatMap(({ rival, name, theirs, expect: { exact } }) => {
+      if (theirs === undefined) return [];
+      const line = page.split('\n').find((text) => text.startsWith(`| ${rival} |`)) ?? '';
+      const ours = Math.round(Number(exact) * 10) / 10;
+      return [ours, theirs].every((number) => new RegExp(`\\b${number}\\b`).test(line)) ? [] : [name];
+    });
+    expect(untold).toEqual([]);
   });
 });
 
