@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { compileModel } from '@barometer/shared/scoring/compile.ts';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { expandFacts, readCases, ShortFacts, validModel } from '../support/cases.ts';
-import { dailyValues, UsageCourse } from '../support/usage-course.ts';
+import { expandFacts, readCases, type ShortFacts, validModel } from '../support/cases.ts';
+import { CourseFacts, courseAsOf, expandCourses } from '../support/usage-course.ts';
 
-const asOf = '2026-06-30T12:00:00Z';
 const Part = z.record(z.string(), z.unknown());
 const Expected = z.looseObject({ metrics: Part.optional(), dimensions: Part.optional(), caps: Part.optional() });
 const Row = z.strictObject({
@@ -17,7 +16,7 @@ const Row = z.strictObject({
   /** What they would give, on our scale: only where ours gives something else. */
   theirs: z.number().optional(),
   model: Part,
-  facts: z.looseObject({ ...ShortFacts.shape, usage: z.record(z.string(), UsageCourse).optional() }),
+  facts: CourseFacts,
   previousBand: z.string().optional(),
   expect: Expected,
 });
@@ -44,17 +43,12 @@ function withCurves(part: z.infer<typeof Part>): z.infer<typeof Part> {
   return Part.parse(JSON.parse(JSON.stringify(part), named));
 }
 
-function factsOf({ usage = {}, ...rest }: z.infer<typeof Row>['facts']) {
-  const daily = Object.entries(usage).map(([name, course]) => [name, dailyValues(course, asOf)]);
-  return expandFacts({ asOf, ...rest, usage: Object.fromEntries(daily) });
-}
-
 const byId = <T extends { id: string }>(parts: readonly T[]) =>
   Object.fromEntries(parts.map((part) => [part.id, part]));
 
 describe('a formula that others publish', () => {
   test.each(rows)('$rival ($source, $basis): $name', ({ model, facts, previousBand, theirs, expect: expected }) => {
-    const answer = compileModel(modelOf(model)).score(factsOf(facts), { previousBand });
+    const answer = compileModel(modelOf(model)).score(expandCourses(facts), { previousBand });
     const { metrics, dimensions, caps } = answer;
     const named = { ...answer, metrics: byId(metrics), dimensions: byId(dimensions), caps: byId(caps) };
     expect(named).toMatchObject(expected);
@@ -99,7 +93,7 @@ describe('the page about compatibility', () => {
 function scoreOf(metrics: object[], facts: z.infer<typeof ShortFacts>): number {
   const numbered = metrics.map((metric, index) => ({ id: `m${index}`, weight: 1, ...metric }));
   const { exact } = compileModel(modelOf({ dimensions: [{ id: 'd', weight: 1, metrics: numbered }] })).score(
-    expandFacts({ asOf, ...facts }),
+    expandFacts({ asOf: courseAsOf, ...facts }),
   );
   return exact ?? Number.NaN;
 }
@@ -198,7 +192,7 @@ describe('for any numbers, and not only those of an example,', () => {
         const left = (age: number) => Math.max(0, 1 - Math.floor(age / intervalDays) / parts);
         const theirs = days.reduce((sum, age) => sum + 10 * left(age), 0);
         const tickets = days.map((age, index) => {
-          return { id: String(index), createdAt: new Date(Date.parse(asOf) - age * 86_400_000).toISOString() };
+          return { id: String(index), createdAt: new Date(Date.parse(courseAsOf) - age * 86_400_000).toISOString() };
         });
         const metrics = Array.from({ length: parts }, (_, index) => ({
           from: { count: 'tickets', withinDays: intervalDays * (index + 1) },

@@ -4,8 +4,8 @@ import type { Curve, Metric, Model } from '@barometer/shared/model/model.ts';
 import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
 import { z } from 'zod';
 import { readModel } from '../../server/src/model/read.ts';
-import { expandFacts, readCases, ShortFacts } from '../support/cases.ts';
-import { dailyValues, UsageCourse } from '../support/usage-course.ts';
+import { expandFacts, readCases } from '../support/cases.ts';
+import { CourseFacts, expandCourses } from '../support/usage-course.ts';
 
 const folder = join(__dirname, '../../shared/models');
 const textOf = (name: string) => readFileSync(join(folder, `${name}.yaml`), 'utf8');
@@ -21,24 +21,13 @@ const compiled = new Map(
 const Row = z.strictObject({
   name: z.string(),
   scorecard: z.string().optional(),
-  facts: z.looseObject({ ...ShortFacts.shape, usage: z.record(z.string(), UsageCourse).optional() }),
+  facts: CourseFacts,
   state: z.enum(['scored', 'insufficient-data', 'no-scorecard', 'frozen']).default('scored'),
   band: z.string().nullable().default(null),
   limitedBy: z.array(z.string()).default([]),
 });
 const tables = readCases('starters.yaml', z.record(z.string(), z.array(Row)));
 const rows = Object.entries(tables).flatMap(([starter, customers]) => customers.map((row) => ({ starter, ...row })));
-
-const asOf = '2026-06-30T12:00:00Z';
-
-function factsOf({ facts }: z.infer<typeof Row>) {
-  const { usage = {}, ...rest } = facts;
-  return expandFacts({
-    ...rest,
-    asOf,
-    usage: Object.fromEntries(Object.entries(usage).map(([name, course]) => [name, dailyValues(course, asOf)])),
-  });
-}
 
 function starter(name: string): CompiledModel {
   const found = compiled.get(name);
@@ -48,7 +37,7 @@ function starter(name: string): CompiledModel {
 
 describe('the starter models', () => {
   test.each(rows)('$starter: $name', (row) => {
-    const answer = starter(row.starter).score(factsOf(row));
+    const answer = starter(row.starter).score(expandCourses(row.facts));
     expect({
       state: answer.state,
       band: answer.band,
@@ -60,7 +49,7 @@ describe('the starter models', () => {
 
 describe.each(starters)('the starter model %s', (name) => {
   const { model, score, inspect } = starter(name);
-  const customers = (tables[name] ?? []).map(factsOf);
+  const customers = (tables[name] ?? []).map(({ facts }) => expandCourses(facts));
 
   test('takes every curve to both of its ends with these customers', () => {
     const unreached = model.scorecards.flatMap((scorecard) => {
@@ -97,7 +86,7 @@ describe.each(starters)('the starter model %s', (name) => {
     }
   });
 
-  test('counts a pulse at once on every scorecard of its own, and never for more than a tenth without it', () => {
+  test('counts a pulse at once, and gives it at most a tenth of every scorecard', () => {
     const [good] = customers;
     if (good === undefined) throw new Error('the table names no customer');
     const bad = { value: 0, setAt: '2026-06-29' };
