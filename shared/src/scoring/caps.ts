@@ -23,18 +23,14 @@ export function compileCaps(
   });
   return (scope, exact) => {
     let lowest = Number.POSITIVE_INFINITY;
-    const applying = compiled.map(({ max, holds }) => {
+    const results: CapResult[] = [];
+    for (const { id, max, reason, holds } of compiled) {
       const applies = holds(scope, scope.asOf);
       if (applies && max < lowest) lowest = max;
-      return applies;
-    });
-    const limited = exact !== null && lowest < exact;
-    return {
-      capped: limited ? lowest : exact,
-      caps: compiled.map(({ id, max, reason }, index) => {
-        const applies = applying[index] ?? false;
-        return { id, max, reason, applies, limits: limited && applies && max === lowest };
-      }),
-    };
+      results.push({ id, max, reason, applies, limits: false });
+    }
+    if (exact === null || lowest >= exact) return { capped: exact, caps: results };
+    for (const result of results) result.limits = result.applies && result.max === lowest;
+    return { capped: lowest, caps: results };
   };
 }

@@ -4,7 +4,6 @@ import type { Answer, OtherResult } from './answer.ts';
 import { compileCondition, type Lookups } from './condition.ts';
 import { valueReader } from './field.ts';
 import { compileTopMetric, measuringOrder, metricLookup } from './metric.ts';
-import { printable } from './reading.ts';
 import { openScope, type Scope } from './scope.ts';
 import { compileScorecard, type Inspection, type ScorecardAnswer } from './scorecard.ts';
 import { parseInstant } from './time.ts';
@@ -88,7 +87,7 @@ export function compileModel(model: Model): CompiledModel {
 function contextOf(ids: readonly string[], { readings }: Scope): Answer['context'] {
   const context: Answer['context'] = {};
   let slot = 0;
-  for (const id of ids) context[id] = printable(readings[slot++]?.value);
+  for (const id of ids) context[id] = readings[slot++]?.shown ?? null;
   return context;
 }
 

@@ -5,13 +5,16 @@ import { round9 } from './number.ts';
 /** `wrong-type`: the curve needs another type of value. `unlisted`: a map that neither lists the value nor has `else`. */
 export type Points = number | 'wrong-type' | 'unlisted';
 
-export function compileCurve(curve: Curve): (value: Value) => Points {
+/** `shown` is the value rounded to 9 decimals. */
+export type PointsOf = (value: Value, shown: Value) => Points;
+
+export function compileCurve(curve: Curve): PointsOf {
   if ('linear' in curve) return linear(curve.linear);
   if ('steps' in curve) return steps(curve.steps);
   if ('map' in curve) {
     const points = new Map(Object.entries(curve.map.values));
     const otherwise = curve.map.else ?? 'unlisted';
-    return (value) => points.get(String(typeof value === 'number' ? round9(value) : value)) ?? otherwise;
+    return (_value, shown) => points.get(String(shown)) ?? otherwise;
   }
   const { true: whenTrue, false: whenFalse } = curve.boolean;
   return (value) => (typeof value === 'boolean' ? (value ? whenTrue : whenFalse) : 'wrong-type');
@@ -21,18 +24,17 @@ export function compileCurve(curve: Curve): (value: Value) => Points {
  * Straight lines between the corners, flat outside them. Which corners a value lies between is decided on rounded
  * numbers, the place between them on the unrounded value.
  */
-function linear(corners: readonly Corner[]): (value: Value) => Points {
+function linear(corners: readonly Corner[]): PointsOf {
   const lines = corners.map(([x, points], index) => {
     const [nextX, nextPoints] = corners[index + 1] ?? [x, points];
     return { x, rounded: round9(x), points, width: nextX - x, rise: nextPoints - points };
   });
-  return (value) => {
-    if (typeof value !== 'number') return 'wrong-type';
-    const rounded = round9(value);
+  return (value, shown) => {
+    if (typeof value !== 'number' || typeof shown !== 'number') return 'wrong-type';
     for (let i = lines.length - 1; i >= 0; i--) {
       const line = lines[i];
-      if (line === undefined || rounded < line.rounded) continue;
-      if (rounded === line.rounded || line.width === 0) return line.points;
+      if (line === undefined || shown < line.rounded) continue;
+      if (shown === line.rounded || line.width === 0) return line.points;
       return line.points + line.rise * ((value - line.x) / line.width);
     }
     return lines[0]?.points ?? 0;
@@ -40,14 +42,13 @@ function linear(corners: readonly Corner[]): (value: Value) => Points {
 }
 
 /** The points of the last step whose value is reached; below the first step, the first step's points. */
-function steps(corners: readonly Corner[]): (value: Value) => Points {
+function steps(corners: readonly Corner[]): PointsOf {
   const rising = corners.map(([x, points]) => ({ x: round9(x), points }));
-  return (value) => {
-    if (typeof value !== 'number') return 'wrong-type';
-    const rounded = round9(value);
+  return (_value, shown) => {
+    if (typeof shown !== 'number') return 'wrong-type';
     for (let i = rising.length - 1; i > 0; i--) {
       const step = rising[i];
-      if (step !== undefined && rounded >= step.x) return step.points;
+      if (step !== undefined && shown >= step.x) return step.points;
     }
     return rising[0]?.points ?? 0;
   };

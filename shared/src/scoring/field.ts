@@ -15,6 +15,9 @@ export type ReadInstant = (subject: Subject, asOf: number) => number | undefined
 
 /** `name` is a canonical field or `custom.NAME`. */
 export function valueReader(type: RecordType, name: string): ReadValue {
+  // One closure and not two: it is the most frequent reader, and each call between costs it a tenth.
+  const property = customName(name);
+  if (property !== undefined) return ({ properties }) => usable(properties.custom?.[property]);
   const read = rawReader(type, name);
   if (kindOf(type, name) !== 'event') return (subject) => usable(read(subject));
   return (subject, asOf) => {
@@ -24,16 +27,9 @@ export function valueReader(type: RecordType, name: string): ReadValue {
 }
 
 function usable(value: unknown): Value | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value === '' ? undefined : value;
-    case 'number':
-      return Number.isFinite(value) ? value : undefined;
-    case 'boolean':
-      return value;
-    default:
-      return undefined;
-  }
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** As `valueReader`, for where a date is needed: anything else is missing. */
@@ -56,14 +52,16 @@ export function kindOf(type: RecordType, name: string): FieldKind | undefined {
 
 const customPrefix = 'custom.';
 
+function customName(name: string): string | undefined {
+  return name.startsWith(customPrefix) ? name.slice(customPrefix.length) : undefined;
+}
+
 export type ReadRaw = (subject: Subject) => FieldValue | Record<string, FieldValue> | undefined;
 
 /** What stands in the facts, whatever it is. */
 export function rawReader(type: RecordType, name: string): ReadRaw {
-  if (name.startsWith(customPrefix)) {
-    const property = name.slice(customPrefix.length);
-    return ({ properties }) => properties.custom?.[property];
-  }
+  const property = customName(name);
+  if (property !== undefined) return ({ properties }) => properties.custom?.[property];
   // A record's createdAt stands beside its id; the company's is a property.
   if (name === 'createdAt' && type !== 'company') return ({ createdAt }) => createdAt;
   return ({ properties }) => properties[name];

@@ -29,9 +29,9 @@ export function compileMetric(metric: Metric, slotOf: SlotOf): Measure {
   const pointsOf = compileCurve(metric.curve);
   return (scope) => {
     const reading = read(scope);
-    const { state, value, evidence } = reading;
-    const points = state === 'present' && value !== null ? pointsOf(value) : null;
-    if (points === 'unlisted') scope.readings[slot] = { state: 'missing', value, evidence };
+    const { state, value, shown, evidence } = reading;
+    const points = state === 'present' && value !== null && shown !== null ? pointsOf(value, shown) : null;
+    if (points === 'unlisted') scope.readings[slot] = { state: 'missing', value, shown, evidence };
     else scope.readings[slot] = points === 'wrong-type' ? missing : reading;
     scope.points[slot] = typeof points === 'number' ? points : null;
   };

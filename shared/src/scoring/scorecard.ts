@@ -5,7 +5,7 @@ import { compileCaps } from './caps.ts';
 import { compileCondition, type Lookups } from './condition.ts';
 import { compileMetric, measuringOrder, metricLookup } from './metric.ts';
 import { round9, roundHalfUp } from './number.ts';
-import { missing, printable } from './reading.ts';
+import { missing } from './reading.ts';
 import { openScope, type Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
 import { compileWeighing } from './weighing.ts';
@@ -83,8 +83,8 @@ export function compileScorecard(scorecard: Scorecard, model: Model, topLevel: T
         scorecard: id,
         metrics: metrics.map((metric) => {
           const slot = slotOf(metric.id);
-          const { state, value, evidence } = scope.readings[slot] ?? missing;
-          return { id: metric.id, state, value: printable(value), points: scope.points[slot] ?? null, evidence };
+          const { state, shown, evidence } = scope.readings[slot] ?? missing;
+          return { id: metric.id, state, value: shown, points: scope.points[slot] ?? null, evidence };
         }),
         exactOf(points) {
           const supposed = openScope(scope.facts, scope.asOf);

@@ -1,7 +1,7 @@
 import type { Dimension } from '../model/model.ts';
 import type { DimensionResult, MetricResult } from './answer.ts';
 import { round9 } from './number.ts';
-import { missing, printable, type Reading } from './reading.ts';
+import { missing, type Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
 import { sum } from './sum.ts';
@@ -113,7 +113,7 @@ const evidenceMax = 20;
 function metricResult(
   id: string,
   dimension: string,
-  { state, value, evidence }: Reading,
+  { state, shown, evidence }: Reading,
   points: number | null,
   share: number,
 ): MetricResult {
@@ -121,7 +121,7 @@ function metricResult(
     id,
     dimension,
     state,
-    value: printable(value),
+    value: shown,
     points: points === null ? null : round9(points),
     share: round9(share),
     contribution: round9(share * (points ?? 0)),

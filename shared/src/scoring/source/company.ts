@@ -1,16 +1,22 @@
 import type { DaysSinceSource, DaysUntilSource, FieldSource } from '../../model/model.ts';
-import type { Evidence } from '../answer.ts';
 import { instantReader, rawReader, valueReader } from '../field.ts';
 import { missing, present, printable, type Read } from '../reading.ts';
-import type { Scope } from '../scope.ts';
 import { dayMs } from '../time.ts';
 
 export function readField({ field }: FieldSource): Read {
   const name = fieldName(field);
   const read = valueReader('company', name);
   return (scope) => {
-    const value = read(scope.facts.company, scope.asOf);
-    return value === undefined ? missing : present(value, companyEvidence(scope, name, value));
+    const { company } = scope.facts;
+    const value = read(company, scope.asOf);
+    if (value === undefined) return missing;
+    const shown = printable(value);
+    return {
+      state: 'present',
+      value,
+      shown,
+      evidence: [{ type: 'company', id: company.id, field: name, value: shown }],
+    };
   };
 }
 
@@ -33,15 +39,12 @@ function readDays(field: string, daysOf: (instant: number, asOf: number) => numb
     const { company } = scope.facts;
     const instant = readInstant(company, scope.asOf);
     const days = instant === undefined ? undefined : daysOf(instant, scope.asOf);
-    return days === undefined ? missing : present(days, companyEvidence(scope, name, readRaw(company)));
+    if (days === undefined) return missing;
+    return present(days, [{ type: 'company', id: company.id, field: name, value: printable(readRaw(company)) }]);
   };
 }
 
 /** `company.custom.plan` → `custom.plan` */
 function fieldName(path: string): string {
   return path.slice('company.'.length);
-}
-
-function companyEvidence(scope: Scope, field: string, value: unknown): Evidence[] {
-  return [{ type: 'company', id: scope.facts.company.id, field, value: printable(value) }];
 }

@@ -12,15 +12,16 @@ export function readPulse({ expiresAfterDays }: PulseSource): Read {
     const setAt = parseInstant(pulse.setAt);
     if (setAt === undefined || setAt > asOf) return missing;
     const { value, by, reason } = pulse;
+    const shown = round9(value);
     const evidence: Evidence[] = [
       {
         type: 'pulse',
-        value: round9(value),
+        value: shown,
         setAt: pulse.setAt,
         ...(by === undefined ? {} : { by }),
         ...(reason === undefined ? {} : { reason }),
       },
     ];
-    return { state: asOf - setAt > expiresAfterMs ? 'expired' : 'present', value, evidence };
+    return { state: asOf - setAt > expiresAfterMs ? 'expired' : 'present', value, shown, evidence };
   };
 }

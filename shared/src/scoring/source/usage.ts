@@ -32,8 +32,8 @@ export function readUsage(source: UsageSource, staleAfterDays: number | undefine
   };
 }
 
-function stale({ value, evidence }: Reading): Reading {
-  return { state: 'stale', value, evidence };
+function stale({ value, shown, evidence }: Reading): Reading {
+  return { state: 'stale', value, shown, evidence };
 }
 
 /** The values dated in (after, upTo], oldest first. */
