@@ -25,7 +25,7 @@ export async function fillBook(db: Db, companies: number, now: Date): Promise<vo
     from generate_series(1, ${companies * perCompany}::integer) as n
   `;
   const day = (spread: number, offset = 0) =>
-    sql`to_char(${now}::timestamptz - ((n * 7919 % ${sql.lit(spread)} - ${sql.lit(offset)}) || ' days')::interval, 'YYYY-MM-DD')`;
+    sql`to_char(${now}::timestamptz - ((n::bigint * 7919 % ${sql.lit(spread)} - ${sql.lit(offset)}) || ' days')::interval, 'YYYY-MM-DD')`;
   await fill(
     'company',
     1,

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Report } from './bench.ts';
+import { history } from './history.ts';
+import { rescore } from './rescore.ts';
 import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
 
-const benches: readonly Bench[] = [scoring];
+const benches: readonly Bench[] = [scoring, rescore, history];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 

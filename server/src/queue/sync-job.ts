@@ -57,12 +57,8 @@ export async function syncConnection(
     const run = await beginSync(deps.db, connectionId, deps.now());
     const logger = deps.logger.child({ connectionId, sync: run.number });
     logger.info({ resumed: run.resumed }, 'sync started');
-    const stoppable: Progress = (event) => {
-      stop.throwIfAborted();
-      report(event);
-    };
     try {
-      const done = await runSteps(deps, connection, run.number, stoppable);
+      const done = await runSteps(deps, connection, run.number, stoppable(report, stop));
       await endSync(deps.db, connectionId, run.number, deps.now(), null);
       logger.info(done, 'sync finished');
       return { resumed: run.resumed, ...done };
@@ -94,17 +90,21 @@ export async function scoreConnection(
     const connection = await activeConnection(deps.db, connectionId);
     // Before the first listing is through, children that are not there are not known to be absent.
     if (!(await hasFinishedSync(deps.db, connectionId))) return { resumed: false, listed: 0, ...nothingDone };
-    const stoppable: Progress = (event) => {
-      stop.throwIfAborted();
-      report(event);
-    };
     const account = deps.openAccount(connection);
     const model = await deps.models.current(connection.id);
     await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
-    const done = await scoreAndWrite(deps, connection, account, stoppable);
+    const done = await scoreAndWrite(deps, connection, account, stoppable(report, stop));
     deps.logger.info({ connectionId, ...done }, 'scoring finished');
     return { resumed: false, listed: 0, ...done };
   });
+}
+
+/** Work stops where it tells how far it is: between pages and batches, with nothing half-done. */
+function stoppable(report: Progress, stop: AbortSignal): Progress {
+  return (event) => {
+    stop.throwIfAborted();
+    report(event);
+  };
 }
 
 const nothingDone = { scored: 0, written: 0, refused: 0 };

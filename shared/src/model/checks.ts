@@ -1,6 +1,7 @@
 import type { Finding } from '../explain.ts';
 import { formatPath } from '../problem.ts';
 import { round9 } from '../scoring/number.ts';
+import { ownFieldName } from './own-field.ts';
 import { idOf, type Part, partOf, partsOf, type Raw } from './raw.ts';
 import { findCycles, findUnknownInCondition, findUnknownInSource, type InSight } from './references.ts';
 import { isRecord } from './shape.ts';
@@ -21,6 +22,7 @@ export function checkModel(raw: Raw): Finding[] {
     ...top.flatMap((metric) => [...findStaleness(metric), ...findUnknownInSource(metric, topLevel, topLevel)]),
     ...findDuplicates(scorecards),
     ...findUnreachableScorecards(scorecards),
+    ...findSharedFields(scorecards),
     ...scorecards.flatMap((scorecard) => checkScorecard(scorecard, topLevel)),
   ];
 }
@@ -93,6 +95,26 @@ function findStaleness({ raw, path }: Part): Finding[] {
   const remedy =
     'pulse' in from ? 'Remove it: a pulse has expiresAfterDays' : 'Remove it, or limit the records with withinDays';
   return [{ path: [...path, 'staleAfterDays'], message: 'staleAfterDays is only for usage', remedy }];
+}
+
+/** Two scorecards that would write to one CRM field: the one would overwrite the other. */
+function findSharedFields(scorecards: readonly Part[]): Finding[] {
+  const first = new Map<string, string>();
+  return scorecards.flatMap((scorecard): Finding[] => {
+    const id = idOf(scorecard);
+    if (id === undefined || scorecard.raw.ownField !== true) return [];
+    const field = ownFieldName(id);
+    const other = first.get(field);
+    if (other === undefined) first.set(field, id);
+    if (other === undefined || other === id) return [];
+    return [
+      {
+        path: [...scorecard.path, 'ownField'],
+        message: `the scorecards "${other}" and "${id}" would write to the same field, health_${field}`,
+        remedy: 'Give one of them another id: only letters, digits and underscores tell fields apart',
+      },
+    ];
+  });
 }
 
 function findUnreachableScorecards(scorecards: readonly Part[]): Finding[] {
