@@ -37,15 +37,31 @@ const fieldLengthMax = 255;
  * ("oldest 9 days"): the time of the score, so the card and the CRM field say the same.
  */
 export function reasons(card: Explained, { now }: { now: string | null }): Reasons {
+  const { down, up } = rankMetrics(card);
+  const told = ({ metric, impact }: Ranked<CardMetric>) => reason(metric, impact, card, now);
+  return { down: down.map(told), up: up.map(told) };
+}
+
+interface Ranked<Metric> {
+  metric: Metric;
+  /** As of a reason. */
+  impact: number;
+}
+
+/** The metrics that are reasons, without the words: of a card, or of an answer that is not dressed for one yet. */
+export function rankMetrics<Metric extends Pick<CardMetric, 'id' | 'state' | 'points' | 'share'>>(card: {
+  metrics: readonly Metric[];
+  bands: readonly { from: number }[];
+}): { down: Ranked<Metric>[]; up: Ranked<Metric>[] } {
   const good = goodFrom(card);
-  const down: Reason[] = [];
-  const up: Reason[] = [];
+  const down: Ranked<Metric>[] = [];
+  const up: Ranked<Metric>[] = [];
   for (const metric of card.metrics) {
     if (metric.state !== 'present' || metric.points === null) continue;
     const isGood = metric.points >= good;
     const impact = rounded(isGood ? metric.share * metric.points : -metric.share * (100 - metric.points), 1);
     if (Math.abs(impact) < pointsThatMatter) continue;
-    (isGood ? up : down).push(reason(metric, impact, card, now));
+    (isGood ? up : down).push({ metric, impact });
   }
   return { down: down.sort(bySize), up: up.sort(bySize) };
 }
@@ -56,16 +72,17 @@ export function reasons(card: Explained, { now }: { now: string | null }): Reaso
  */
 export function topRisk(card: Capped): string {
   if (card.exact === null) return '';
-  const [first] = reasons(card, { now: null }).down;
+  const [first] = rankMetrics(card).down;
   const cost = Math.abs(first?.impact ?? 0);
   const cap = card.caps.find(({ limits }) => limits);
   const costOfCap = card.capped === null ? 0 : card.exact - card.capped;
   if (costOfCap === 0 && cost < pointsOfARisk && card.exact >= goodFrom(card)) return '';
-  const worst = cap && costOfCap > cost ? cap.reason : (first?.sentence ?? cap?.reason ?? '');
+  const isCap = cap !== undefined && (costOfCap > cost || first === undefined);
+  const worst = isCap ? cap.reason : first === undefined ? '' : sentence(first.metric, card, null);
   return worst.length <= fieldLengthMax ? worst : `${worst.slice(0, fieldLengthMax - 1).trimEnd()}…`;
 }
 
-function goodFrom({ bands }: Pick<Explained, 'bands'>): number {
+function goodFrom({ bands }: { bands: readonly { from: number }[] }): number {
   return bands[0]?.from ?? goodPoints;
 }
 
@@ -79,6 +96,6 @@ function reason(metric: CardMetric, impact: number, card: Explained, now: string
   };
 }
 
-function bySize(left: Reason, right: Reason): number {
+function bySize(left: { impact: number }, right: { impact: number }): number {
   return Math.abs(right.impact) - Math.abs(left.impact);
 }

@@ -1,4 +1,4 @@
-import { type Answer, printAnswer } from '@barometer/shared/scoring/answer.ts';
+import { printAnswer } from '@barometer/shared/scoring/answer.ts';
 import { compileModel } from '@barometer/shared/scoring/compile.ts';
 import { z } from 'zod';
 import { expandFacts, modelAround, readCases, ShortFacts, validModel, withSet } from '../support/cases.ts';
@@ -183,14 +183,8 @@ describe('the printed answer', () => {
   const facts = expandFacts({ tickets: [{ id: '5' }], pulse: { value: 5, setAt: '2026-06-01', by: 'Ann' } });
   const model = modelAround({ metric: { from: { count: 'tickets' }, curve: anyValue } });
 
-  test('has its keys in one order, whatever order the answer comes in', () => {
+  test('has the keys of the contract in their order', () => {
     const answer = compileModel(model).score(facts);
-    const reversed: Answer = {
-      ...answer,
-      ...Object.fromEntries(Object.entries(answer).reverse()),
-      metrics: answer.metrics.map((metric) => ({ ...metric, ...Object.fromEntries(Object.entries(metric).reverse()) })),
-    };
-    expect(printAnswer(reversed)).toBe(printAnswer(answer));
     expect(printAnswer(answer)).toBe(
       '{"scorecard":"main","state":"scored","score":50,"exact":50,"capped":50,"band":"yellow","grade":"D",' +
         '"coverage":1,"caps":[],"dimensions":[{"id":"d","points":50,"weight":1,"share":1,"contribution":50}],' +

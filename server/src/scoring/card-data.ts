@@ -1,5 +1,5 @@
 import type { CardData, CardMetric, CardPulse, EvidenceRecord } from '@barometer/shared/card.ts';
-import type { Condition, Model, Scorecard, Source, TopMetric } from '@barometer/shared/model/model.ts';
+import type { Condition, Metric, Model, Scorecard, Source, TopMetric } from '@barometer/shared/model/model.ts';
 import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { CompanyRecords } from '../store/companies.ts';
@@ -18,14 +18,22 @@ export interface CardInput {
   asOf: Date;
   bandSince: Date | null;
   account: { locale: string; timeZone: string; currency: string | null };
+  /** Only these metrics, and those that caps look at; all when it is left out. */
+  only?: readonly string[];
 }
 
 /** A stored score, dressed for a card: labels from the model, names of the evidence from the records. Pure. */
 export function toCardData(input: CardInput): CardData {
   const { answer, model, records } = input;
   const scorecard = model.scorecards.find((card) => card.id === answer.scorecard);
+  const own = new Map(metricsOf(scorecard).map((metric) => [metric.id, metric]));
   const band = model.bands.find(({ id }) => id === answer.band);
   const name = records.company.properties.name;
+  const caps = answer.caps
+    .filter((cap) => cap.applies)
+    .map(({ id, max, reason, limits }) => ({ id, max, reason, limits, metrics: capMetrics(scorecard, id) }));
+  const wanted = input.only && new Set([...input.only, ...caps.flatMap(({ metrics }) => metrics)]);
+  const dressed = wanted ? answer.metrics.filter(({ id }) => wanted.has(id)) : answer.metrics;
   return {
     v: 1,
     state: input.state,
@@ -39,14 +47,13 @@ export function toCardData(input: CardInput): CardData {
     trend: input.change.trend,
     change30d: input.change.change30d,
     coverage: answer.coverage,
-    caps: answer.caps
-      .filter((cap) => cap.applies)
-      .map(({ id, max, reason, limits }) => ({ id, max, reason, limits, metrics: capMetrics(scorecard, id) })),
+    caps,
     dimensions: answer.dimensions.map((result) => ({
       ...result,
       label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
     })),
-    metrics: answer.metrics.map((result) => toCardMetric(result, scorecard, input)),
+    metrics: dressed.map((result) => toCardMetric(result, own.get(result.id), input)),
+    ...(wanted ? { metricCount: answer.metrics.length } : {}),
     moved: toCardMove(input.moved, moveNames(input)),
     pulse: toCardPulse(input, scorecard),
     scoredAt: input.asOf.toISOString(),
@@ -82,8 +89,7 @@ function moveNames({ model, records }: CardInput): MoveNames {
 /** The rating in force, with the day on which the model stops counting it. */
 function toCardPulse({ model, records: { pulse } }: CardInput, scorecard: Scorecard | undefined): CardPulse | null {
   if (pulse === null) return null;
-  const own = scorecard?.dimensions.flatMap(({ metrics }) => metrics) ?? [];
-  const source = [...own, ...model.metrics].map(({ from }) => from).find((from) => 'pulse' in from);
+  const source = [...metricsOf(scorecard), ...model.metrics].map(({ from }) => from).find((from) => 'pulse' in from);
   const lastsMs = source === undefined ? null : source.expiresAfterDays * dayMs;
   return {
     value: pulse.value,
@@ -94,12 +100,14 @@ function toCardPulse({ model, records: { pulse } }: CardInput, scorecard: Scorec
   };
 }
 
+const metricsOf = (scorecard: Scorecard | undefined): Metric[] =>
+  scorecard?.dimensions.flatMap(({ metrics }) => metrics) ?? [];
+
 function toCardMetric(
   result: MetricResult,
-  scorecard: Scorecard | undefined,
+  metric: Metric | undefined,
   { answer, model, records }: CardInput,
 ): CardMetric {
-  const metric = scorecard?.dimensions.flatMap(({ metrics }) => metrics).find(({ id }) => id === result.id);
   const { evidence, ...rest } = result;
   const named = evidence.map((item) => toEvidenceRecord(item, records));
   const measured: Measured = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' };

@@ -53,6 +53,9 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
       return stored ? open(connectionId, stored) : publish(connectionId, await deps.defaultModel());
     },
     version: async (connectionId, version) => {
+      // What is published never changes; asked once for each company that moved, the database would be asked 100,000 times.
+      const known = compiled.get(`${connectionId}@${version}`);
+      if (known) return known;
       const stored = await readModelVersion(deps.db, connectionId, version);
       return stored && open(connectionId, stored);
     },

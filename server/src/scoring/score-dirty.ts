@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { toFacts } from '../features/facts.ts';
 import { usageNeed } from '../features/usage-need.ts';
-import { readCompanies } from '../store/companies.ts';
+import { type CompanyRecords, readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { clearDirty, countDirty, nextDirty } from '../store/dirty.ts';
+import { clearDirty, countDirty, type DirtyCompany, nextDirty } from '../store/dirty.ts';
 import { addPoints, readChanges, type ScorePoint } from '../store/points.ts';
 import { currentRevision } from '../store/revision.ts';
 import { readScores, type StoredScore, saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes, type Wish } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
-import { planWrite } from '../writeback/plan.ts';
+import { metricsToWrite, planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince, movedSinceMs } from './moved.ts';
@@ -26,7 +26,7 @@ export interface ScoreDirtyDeps {
 }
 
 /** Large enough that queries cost little per company, small enough that a kill repeats little. */
-const batchSize = 500;
+const batchSize = 200;
 
 /**
  * Scores every company marked dirty. Score, history, wish and the cleared mark are one transaction per batch: a killed
@@ -37,25 +37,51 @@ export async function scoreDirty(deps: ScoreDirtyDeps, connection: Connection, r
   const total = await countDirty(deps.db, connection.id);
   let scored = 0;
   report({ step: 'score', done: 0, total });
-  for (;;) {
-    const dirty = await nextDirty(deps.db, connection.id, batchSize);
-    if (dirty.length === 0) return scored;
-    const ids = dirty.map(({ companyId }) => companyId);
-    const batch = await scoreBatch(deps, connection, ids);
-    await deps.db.transaction().execute(async (tx) => {
-      await keep(tx, connection.id, batch);
-      await clearDirty(tx, connection.id, dirty);
-    });
-    scored += batch.scores.length;
+  let batch = await readMarked(deps, connection, null);
+  while (batch.marks.length > 0) {
+    // The next batch is read while this one is scored and kept: on PostgreSQL that is another process' work.
+    const [count, next] = await Promise.all([
+      scoreMarked(deps, connection, batch),
+      readMarked(deps, connection, batch.marks.at(-1)?.companyId ?? null),
+    ]);
+    scored += count;
     report({ step: 'score', done: scored, total: Math.max(total, scored) });
+    // At the end of a round from the start again: what was marked behind its back is still there.
+    batch = next.marks.length > 0 ? next : await readMarked(deps, connection, null);
   }
+  return scored;
+}
+
+interface Marked extends ReadBatch {
+  marks: DirtyCompany[];
+}
+
+async function readMarked(deps: ScoreDirtyDeps, connection: Connection, after: string | null): Promise<Marked> {
+  const marks = await nextDirty(deps.db, connection.id, { after, limit: batchSize });
+  return {
+    marks,
+    ...(await readBatch(
+      deps,
+      connection,
+      marks.map(({ companyId }) => companyId),
+    )),
+  };
+}
+
+async function scoreMarked(deps: ScoreDirtyDeps, connection: Connection, read: Marked): Promise<number> {
+  const batch = await scoreBatch(deps, connection, read);
+  await deps.db.transaction().execute(async (tx) => {
+    await keep(tx, connection.id, batch);
+    await clearDirty(tx, connection.id, read.marks);
+  });
+  return batch.scores.length;
 }
 
 /**
  * Scores a few companies at once, for somebody who waits. Their marks stay: the work that clears them also writes back.
  */
 export async function scoreNow(deps: ScoreDirtyDeps, connection: Connection, companyIds: string[]): Promise<void> {
-  const batch = await scoreBatch(deps, connection, companyIds);
+  const batch = await scoreBatch(deps, connection, await readBatch(deps, connection, companyIds));
   await deps.db.transaction().execute((tx) => keep(tx, connection.id, batch));
 }
 
@@ -82,11 +108,21 @@ async function keep(tx: Db, connectionId: string, batch: ScoredBatch): Promise<v
   await dropWrites(tx, connectionId, batch.gone);
 }
 
+interface ReadBatch {
+  ids: string[];
+  model: PublishedModel;
+  revision: number;
+  asOf: Date;
+  companies: Map<string, CompanyRecords>;
+  previous: Map<string, StoredScore>;
+  changes: Map<string, ScorePoint[]>;
+}
+
 /**
  * Model and revision are read after the marks, and the moment is taken last: whatever happens from then on marks the
  * companies anew, and nothing that this batch sees lies in its future.
  */
-async function scoreBatch(deps: ScoreDirtyDeps, connection: Connection, ids: string[]): Promise<ScoredBatch> {
+async function readBatch(deps: ScoreDirtyDeps, connection: Connection, ids: string[]): Promise<ReadBatch> {
   const { db, models } = deps;
   const model = await models.current(connection.id);
   const revision = await currentRevision(db, connection.id);
@@ -99,6 +135,12 @@ async function scoreBatch(deps: ScoreDirtyDeps, connection: Connection, ids: str
   );
   const previous = await readScores(db, connection.id, ids);
   const changes = await readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs));
+  return { ids, model, revision, asOf, companies, previous, changes };
+}
+
+async function scoreBatch(deps: ScoreDirtyDeps, connection: Connection, read: ReadBatch): Promise<ScoredBatch> {
+  const { db, models } = deps;
+  const { ids, model, revision, asOf, companies, previous, changes } = read;
   const scored = [...companies.values()].map((records) => {
     const facts = toFacts(records, asOf);
     const scoring = scoreCompany(model, facts, previous.get(records.company.id), { asOf, revision });
@@ -131,6 +173,7 @@ async function scoreBatch(deps: ScoreDirtyDeps, connection: Connection, ids: str
       moved: movedSince(history, score),
       asOf: score.asOf,
       bandSince: score.bandSince,
+      only: metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands }),
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
     });
     const { values, comparable } = planWrite(card, ownScores(scoring, shownBy));

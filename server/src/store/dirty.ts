@@ -40,14 +40,18 @@ export async function markStaleDirty(db: Db, connectionId: string, scoredBefore:
   `.execute(db);
 }
 
-export async function nextDirty(db: Db, connectionId: string, limit: number): Promise<DirtyCompany[]> {
-  const rows = await db
+/** Marked companies in their order, from behind `after`. */
+export async function nextDirty(
+  db: Db,
+  connectionId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<DirtyCompany[]> {
+  let query = db
     .selectFrom('dirty_company')
     .select(['company_id', 'revision'])
-    .where('connection_id', '=', connectionId)
-    .orderBy('company_id')
-    .limit(limit)
-    .execute();
+    .where('connection_id', '=', connectionId);
+  if (after !== null) query = query.where('company_id', '>', after);
+  const rows = await query.orderBy('company_id').limit(limit).execute();
   // pg hands a bigint over as text, the embedded database as a number.
   return rows.map((row) => ({ companyId: row.company_id, revision: String(row.revision) }));
 }

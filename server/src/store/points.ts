@@ -1,5 +1,6 @@
 import type { Move } from '@barometer/shared/scoring/move.ts';
 import { sql } from 'kysely';
+import { jsonArray, toJson } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 
 /** One point of a company's history: a scoring, with what is needed to compute it again. */
@@ -25,7 +26,6 @@ export interface ScorePoint {
 export async function addPoints(tx: Db, connectionId: string, points: ScorePoint[]): Promise<void> {
   if (points.length === 0) return;
   const column = <Key extends keyof ScorePoint>(key: Key) => points.map((point) => point[key]);
-  const texts = (values: unknown[]) => values.map((value) => (value === null ? null : JSON.stringify(value)));
   await sql`
     insert into score_point (connection_id, company_id, at, state, scorecard, score, band, model_version, revision,
       previous_bands, answer_hash, move, changed)
@@ -35,7 +35,8 @@ export async function addPoints(tx: Db, connectionId: string, points: ScorePoint
       ${column('companyId')}::text[], ${column('at').map((at) => at.toISOString())}::timestamptz[],
       ${column('state')}::text[], ${column('scorecard')}::text[], ${column('score')}::integer[],
       ${column('band')}::text[], ${column('modelVersion')}::integer[], ${column('revision')}::bigint[],
-      ${texts(column('previousBands'))}::text[], ${column('answerHash')}::text[], ${texts(column('move'))}::text[],
+      ${jsonArray(column('previousBands').map(toJson))}, ${column('answerHash')}::text[],
+      ${jsonArray(column('move').map(toJson))},
       ${column('changed')}::boolean[]
     ) as given (company_id, at, state, scorecard, score, band, model_version, revision, previous_bands, answer_hash,
       move, changed)

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { jsonArray, toJson } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 import type { ScoreTable } from './db/schema.ts';
 
@@ -77,7 +78,6 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
   if (scores.length === 0) return new Set();
   const column = <Key extends keyof StoredScore>(key: Key) => scores.map((score) => score[key]);
   const instants = (dates: (Date | null)[]) => dates.map((date) => date?.toISOString() ?? null);
-  const texts = (values: unknown[]) => values.map((value) => (value === null ? null : JSON.stringify(value)));
   // Arrays, not a parameter for each value: building such a statement costs more than running this one.
   const saved = await sql<{ company_id: string }>`
     insert into score (connection_id, company_id, state, scorecard, score, band, grade, answer, model_version, as_of,
@@ -87,10 +87,10 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
     from unnest(
       ${column('companyId')}::text[], ${column('state')}::text[], ${column('scorecard')}::text[],
       ${column('score')}::integer[], ${column('band')}::text[], ${column('grade')}::text[],
-      ${column('answer')}::text[], ${column('modelVersion')}::integer[],
+      ${jsonArray(column('answer'))}, ${column('modelVersion')}::integer[],
       ${instants(column('asOf'))}::timestamptz[], ${instants(column('bandSince'))}::timestamptz[],
-      ${column('revision')}::bigint[], ${texts(column('bands'))}::text[],
-      ${texts(column('previousBands'))}::text[]
+      ${column('revision')}::bigint[], ${jsonArray(column('bands').map(toJson))},
+      ${jsonArray(column('previousBands').map(toJson))}
     ) as given (company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since, revision,
       bands, previous_bands)
     on conflict (connection_id, company_id) do update set

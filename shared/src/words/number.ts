@@ -1,13 +1,13 @@
-import { localeOf, type Place } from './locale.ts';
+import { localeOf, type Place, remembered } from './locale.ts';
 
 /** At most one decimal by default: more is noise at a glance. */
 export function number(value: number, place: Place, decimals = 1): string {
-  return new Intl.NumberFormat(localeOf(place), { maximumFractionDigits: decimals }).format(rounded(value, decimals));
+  return formatter(place, { maximumFractionDigits: decimals }).format(rounded(value, decimals));
 }
 
 /** `0.92` → "92%", the way the locale writes it. */
 export function percent(fraction: number, place: Place): string {
-  return new Intl.NumberFormat(localeOf(place), { style: 'percent' }).format(rounded(fraction, 2));
+  return formatter(place, { style: 'percent' }).format(rounded(fraction, 2));
 }
 
 /** Whole amounts without decimals; small fractions keep the currency's own. Without a known currency, a plain number. */
@@ -16,7 +16,7 @@ export function money(value: number, place: Place): string {
   if (!currency) return number(value, place, 2);
   const whole = Number.isInteger(value) || Math.abs(value) >= 1000;
   try {
-    return new Intl.NumberFormat(localeOf(place), {
+    return formatter(place, {
       style: 'currency',
       currency,
       ...(whole ? { maximumFractionDigits: 0 } : {}),
@@ -37,6 +37,16 @@ export function signedPercent(points: number, place: Place): string {
   const size = rounded(points, 0);
   return sign(size) + percent(Math.abs(size) / 100, place);
 }
+
+/** @throws RangeError for a currency that is none. */
+function formatter(place: Place, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return knownFormatter(JSON.stringify([localeOf(place), options]));
+}
+
+const knownFormatter = remembered((key) => {
+  const [locale, options] = JSON.parse(key) as [string, Intl.NumberFormatOptions];
+  return new Intl.NumberFormat(locale, options);
+});
 
 /** Half away from zero, and never −0. */
 export function rounded(value: number, decimals: number): number {

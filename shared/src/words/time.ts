@@ -1,4 +1,4 @@
-import { localeOf, type Place, timeZoneOf } from './locale.ts';
+import { localeOf, type Place, remembered, timeZoneOf } from './locale.ts';
 import { number } from './number.ts';
 
 const dayMs = 86_400_000;
@@ -73,8 +73,13 @@ function format(at: string, place: Place, options: Intl.DateTimeFormatOptions): 
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return at;
   const timeZone = at.length === 10 ? 'UTC' : timeZoneOf(place);
-  return new Intl.DateTimeFormat(localeOf(place), { ...options, timeZone }).format(time);
+  return formatter(JSON.stringify([localeOf(place), { ...options, timeZone }])).format(time);
 }
+
+const formatter = remembered((key) => {
+  const [locale, options] = JSON.parse(key) as [string, Intl.DateTimeFormatOptions];
+  return new Intl.DateTimeFormat(locale, options);
+});
 
 function unit(size: number, name: 'day' | 'month' | 'year', place: Place): string {
   return `${number(size, place, 0)} ${name}${size === 1 ? '' : 's'}`;

@@ -17,8 +17,8 @@ export const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
 export const upsert = (db: Db, type: RecordType, records: CrmRecord[], syncNumber = 1, tenant = 'a') =>
   db.transaction().execute((tx) => upsertRecords(tx, tenant, type, records, syncNumber));
 export const dirtyIds = async (db: Db, tenant = 'a') =>
-  (await nextDirty(db, tenant, 100)).map(({ companyId }) => companyId);
-export const clean = async (db: Db) => clearDirty(db, 'a', await nextDirty(db, 'a', 1000));
+  (await nextDirty(db, tenant, { after: null, limit: 100 })).map(({ companyId }) => companyId);
+export const clean = async (db: Db) => clearDirty(db, 'a', await nextDirty(db, 'a', { after: null, limit: 1000 }));
 
 export function connection(id: string): Connection {
   return {

@@ -94,7 +94,7 @@ export function recordsSuite(opened: OpenedDb): void {
   describe('dirty companies', () => {
     test('a mark made while the company is scored survives the clearing', async () => {
       await markDirty(db, 'a', ['1', '2']);
-      const taken = await nextDirty(db, 'a', 10);
+      const taken = await nextDirty(db, 'a', { after: null, limit: 10 });
       await markDirty(db, 'a', ['2']);
       await clearDirty(db, 'a', taken);
       expect(await dirtyIds(db)).toEqual(['2']);
