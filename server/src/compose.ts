@@ -158,5 +158,6 @@ async function runJob(
 }
 
 async function publishEverywhere(db: Db, models: ModelLibrary, source: string): Promise<void> {
-  for (const connection of await listConnections(db)) await models.publish(connection.id, source);
+  for (const connection of await listConnections(db))
+    await models.publish(connection.id, source, { by: 'barometer serve', why: null });
 }

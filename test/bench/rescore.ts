@@ -39,7 +39,7 @@ export const rescore: Bench = {
       await markAllDirty(db, connectionId);
       const again = await timed('scored again', () => scoreAll(db, models));
       const text = await readDefaultModel(null);
-      await models.publish(connectionId, text.replace('weight: 45', 'weight: 44'));
+      await models.publish(connectionId, text.replace('weight: 45', 'weight: 44'), { by: 'test', why: null });
       const published = await timed('another model, with every move split', () => scoreAll(db, models));
       await db.destroy();
       const ratio = again.seconds / reading.seconds;

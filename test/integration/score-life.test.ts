@@ -152,7 +152,7 @@ describe('bands', () => {
   });
 
   test('every scorecard has a band of its own to start from, also while another one is the primary', async () => {
-    await models.publish(account.id, modelText({ scorecards: 'two' }));
+    await models.publish(account.id, modelText({ scorecards: 'two' }), { by: 'test', why: null });
     await putCompany({ customerSince: '2026-03-01', renewalDate: renewalIn(60) });
     await openTickets(0);
     await score();
@@ -174,7 +174,10 @@ describe('bands', () => {
   });
 
   test('a day without data takes the colour away; when the data is back, hysteresis goes on where it was', async () => {
-    await models.publish(account.id, modelText().replace('coverageFloor: 0.3', 'coverageFloor: 0.8'));
+    await models.publish(account.id, modelText().replace('coverageFloor: 0.3', 'coverageFloor: 0.8'), {
+      by: 'test',
+      why: null,
+    });
     await putCompany({ renewalDate: renewalIn(70) });
     await openTickets(0);
     await score();
@@ -202,7 +205,7 @@ describe('frozen', () => {
     await putCompany({ renewalDate: renewalIn(50), lifecycleStage: 'churned' });
     await openTickets(9);
     await score();
-    await models.publish(account.id, modelText({ supportWeight: 9 }));
+    await models.publish(account.id, modelText({ supportWeight: 9 }), { by: 'test', why: null });
     passDays(1);
     await score();
     expect(await stored()).toEqual({ ...before, state: 'frozen' });
@@ -261,7 +264,7 @@ describe('history', () => {
     await openTickets(0);
     await score();
     passDays(0.001);
-    await models.publish(account.id, modelText({ supportWeight: 3 }));
+    await models.publish(account.id, modelText({ supportWeight: 3 }), { by: 'test', why: null });
     expect(await score()).toBe(1);
     expect(await stored()).toMatchObject({ score: 88, modelVersion: 2 });
     expect(await lastMove()).toMatchObject({ delta: 12.5, parts: [{ kind: 'model', delta: 12.5 }] });
@@ -327,7 +330,7 @@ describe('pulse', () => {
 });
 
 test('a scorecard with a field of its own is written there, wherever it matches', async () => {
-  await models.publish(account.id, modelText({ scorecards: 'two' }));
+  await models.publish(account.id, modelText({ scorecards: 'two' }), { by: 'test', why: null });
   await putCompany({ customerSince: '2026-03-01', renewalDate: renewalIn(60) });
   await openTickets(1);
   await score();

@@ -4,7 +4,9 @@ import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import type { Db } from '../store/db/open.ts';
 import { markAllDirty } from '../store/dirty.ts';
-import { currentModel, publishModel, readModelVersion, type StoredModel } from '../store/models.ts';
+import { removeDraft } from '../store/drafts.ts';
+import { addModelEvent } from '../store/model-events.ts';
+import { addModelVersion, currentModel, lockModels, readModelVersion, type StoredModel } from '../store/models.ts';
 import { stepsBetween } from './model-steps.ts';
 
 export interface PublishedModel {
@@ -20,8 +22,28 @@ export interface ModelLibrary {
   version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
   /** The way from one version to another, change by change; empty where only comments and layout differ. */
   steps(connectionId: string, before: PublishedModel, after: PublishedModel): Promise<readonly ModelStep[]>;
-  /** Puts a model in force and marks every company for scoring, if it differs from the one in force. */
-  publish(connectionId: string, source: string): Promise<PublishedModel>;
+  /**
+   * Puts a model in force, marks every company for scoring, and keeps who did it and why: all of it or nothing. A text
+   * that is in force already is left as it is.
+   * @throws InputError naming every problem of the model, or when another version than `ifCurrent` is in force.
+   */
+  publish(connectionId: string, source: string, publication: Publication): Promise<Published>;
+}
+
+export interface Publication {
+  by: string;
+  why: string | null;
+  /** The draft this was; it is gone afterwards, its text is the version. */
+  draft?: string;
+  /** The earlier version whose text this is. */
+  restoredVersion?: number;
+  /** Only over this version: what was compared or previewed with it may no longer hold over another. */
+  ifCurrent?: number;
+}
+
+export interface Published extends PublishedModel {
+  /** False when this text was in force already. */
+  changed: boolean;
 }
 
 export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Promise<string> }): ModelLibrary {
@@ -37,20 +59,34 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     return model;
   };
 
-  const publish = async (connectionId: string, source: string): Promise<PublishedModel> => {
+  const publish = async (connectionId: string, source: string, publication: Publication): Promise<Published> => {
     const { name } = parse(source);
-    const { version } = await deps.db.transaction().execute(async (tx) => {
-      const published = await publishModel(tx, connectionId, { name, source, publishedAt: deps.now() });
-      if (published.changed) await markAllDirty(tx, connectionId);
-      return published;
+    const { by, why, draft, restoredVersion, ifCurrent } = publication;
+    const { stored, changed } = await deps.db.transaction().execute(async (tx) => {
+      await lockModels(tx, connectionId);
+      const current = await currentModel(tx, connectionId);
+      if (ifCurrent !== undefined && current?.version !== ifCurrent) throw overtaken(ifCurrent, current?.version);
+      if (draft !== undefined) await removeDraft(tx, connectionId, draft);
+      if (current?.source === source) return { stored: current, changed: false };
+      const at = deps.now();
+      const stored = await addModelVersion(tx, connectionId, { name, source, publishedAt: at });
+      await addModelEvent(tx, connectionId, {
+        ...{ at, by, why, version: stored.version },
+        ...(draft === undefined ? {} : { draft }),
+        ...(restoredVersion === undefined
+          ? { action: 'published' as const }
+          : { action: 'rolled-back' as const, restoredVersion }),
+      });
+      await markAllDirty(tx, connectionId);
+      return { stored, changed: true };
     });
-    return open(connectionId, { version, name, source });
+    return { ...open(connectionId, stored), changed };
   };
 
   return {
     current: async (connectionId) => {
       const stored = await currentModel(deps.db, connectionId);
-      return stored ? open(connectionId, stored) : publish(connectionId, await deps.defaultModel());
+      return stored ? open(connectionId, stored) : publish(connectionId, await deps.defaultModel(), firstPublication);
     },
     version: async (connectionId, version) => {
       // What is published never changes; asked once for each company that moved, the database would be asked 100,000 times.
@@ -67,6 +103,13 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     },
     publish,
   };
+}
+
+const firstPublication: Publication = { by: 'barometer', why: 'The model a new account starts with' };
+
+function overtaken(expected: number, current: number | undefined): InputError {
+  const message = `version ${current ?? 'none'} is in force by now, not ${expected}`;
+  return new InputError([{ path: 'version', message, remedy: 'Look at what it changed, then publish over it' }]);
 }
 
 /** @throws InputError naming every problem of the model. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './db/open.ts';
 
 export interface StoredModel {
@@ -17,26 +18,27 @@ export async function currentModel(db: Db, connectionId: string): Promise<Stored
     .executeTakeFirst();
 }
 
-/** Publishes `source` as the next version, unless it is what is published already. Returns the version in force. */
-export async function publishModel(
+/**
+ * Whoever changes the models of a connection waits here for whoever is at it: two who publish at once get two versions,
+ * one after the other, and each sees what the other did. Held to the end of the transaction.
+ */
+export async function lockModels(tx: Db, connectionId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`barometer:models:${connectionId}`}, 0))`.execute(tx);
+}
+
+/** Adds `source` as the next version. Call behind `lockModels`. */
+export async function addModelVersion(
   tx: Db,
   connectionId: string,
   model: { name: string; source: string; publishedAt: Date },
-): Promise<{ version: number; changed: boolean }> {
-  const current = await currentModel(tx, connectionId);
-  if (current?.source === model.source) return { version: current.version, changed: false };
-  const version = (current?.version ?? 0) + 1;
+): Promise<StoredModel> {
+  const { name, source, publishedAt } = model;
+  const version = ((await currentModel(tx, connectionId))?.version ?? 0) + 1;
   await tx
     .insertInto('model')
-    .values({
-      connection_id: connectionId,
-      version,
-      name: model.name,
-      source: model.source,
-      published_at: model.publishedAt,
-    })
+    .values({ connection_id: connectionId, version, name, source, published_at: publishedAt })
     .execute();
-  return { version, changed: true };
+  return { version, name, source };
 }
 
 export async function readModelVersion(

@@ -7,7 +7,9 @@ import {
   saveConnection,
 } from '../../../server/src/store/connections.ts';
 import type { Db } from '../../../server/src/store/db/open.ts';
-import { currentModel, publishModel, readModelVersion } from '../../../server/src/store/models.ts';
+import { listDrafts, removeDraft, saveDraft } from '../../../server/src/store/drafts.ts';
+import { addModelEvent, listModelEvents } from '../../../server/src/store/model-events.ts';
+import { addModelVersion, currentModel, lockModels, readModelVersion } from '../../../server/src/store/models.ts';
 import {
   advanceCursor,
   beginSync,
@@ -53,15 +55,45 @@ export function accountsSuite(opened: OpenedDb): void {
   });
 
   describe('models', () => {
-    test('publishing the same text again is no new version', async () => {
-      const publish = (source: string) =>
-        db.transaction().execute((tx) => publishModel(tx, 'a', { name: 'm', source, publishedAt: now }));
-      expect(await publish('one')).toEqual({ version: 1, changed: true });
-      expect(await publish('one')).toEqual({ version: 1, changed: false });
-      expect(await publish('two')).toEqual({ version: 2, changed: true });
-      expect(await currentModel(db, 'a')).toEqual({ version: 2, name: 'm', source: 'two' });
-      expect(await readModelVersion(db, 'a', 1)).toMatchObject({ source: 'one' });
+    test('versions count up, each connection for itself, also when several are added at once', async () => {
+      const add = (source: string) =>
+        db.transaction().execute(async (tx) => {
+          await lockModels(tx, 'a');
+          return addModelVersion(tx, 'a', { name: 'm', source, publishedAt: now });
+        });
+      const added = await Promise.all(['one', 'two', 'three', 'four'].map(add));
+      expect(added.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4]);
+      const last = added.find(({ version }) => version === 4);
+      expect(await currentModel(db, 'a')).toEqual(last);
+      for (const model of added) expect(await readModelVersion(db, 'a', model.version)).toEqual(model);
       expect(await currentModel(db, 'b')).toBeUndefined();
+    });
+
+    test('a draft is saved over itself, and removed once', async () => {
+      const draft = { name: 'autumn', source: 'one', savedBy: 'ana', savedAt: now };
+      await saveDraft(db, 'a', draft);
+      await saveDraft(db, 'a', { ...draft, source: 'two\r\n', savedBy: 'ben' });
+      expect(await listDrafts(db, 'a')).toEqual([{ ...draft, source: 'two\r\n', savedBy: 'ben' }]);
+      expect(await listDrafts(db, 'b')).toEqual([]);
+      expect(await removeDraft(db, 'b', 'autumn')).toBe(false);
+      expect(await removeDraft(db, 'a', 'autumn')).toBe(true);
+      expect(await removeDraft(db, 'a', 'autumn')).toBe(false);
+    });
+
+    test('what was done is kept in its order', async () => {
+      await addModelEvent(db, 'a', { at: now, by: 'ana', action: 'draft-saved', draft: 'autumn' });
+      await addModelEvent(db, 'a', { at: hours(1), by: 'ben', action: 'rolled-back', version: 3, restoredVersion: 1 });
+      expect(await listModelEvents(db, 'a')).toEqual([
+        {
+          ...{ number: 2, at: hours(1), by: 'ben', action: 'rolled-back' },
+          ...{ version: 3, restoredVersion: 1, draft: null, why: null },
+        },
+        {
+          ...{ number: 1, at: now, by: 'ana', action: 'draft-saved' },
+          ...{ version: null, restoredVersion: null, draft: 'autumn', why: null },
+        },
+      ]);
+      expect(await listModelEvents(db, 'b')).toEqual([]);
     });
   });
 

@@ -229,6 +229,8 @@ export interface ModelEventTable {
   version: number | null;
   draft: string | null;
   why: string | null;
+  /** The earlier version that was put in force again. */
+  restored_version: number | null;
 }
 
 export interface CompanyWriteTable {

@@ -1,0 +1,44 @@
+import type { Db } from './db/open.ts';
+
+/** A model somebody works on. It need not be valid yet; to publish it, it must. */
+export interface Draft {
+  name: string;
+  source: string;
+  savedBy: string;
+  savedAt: Date;
+}
+
+/** Saves a draft over the one of that name, if there is one. */
+export async function saveDraft(tx: Db, connectionId: string, draft: Draft): Promise<void> {
+  const saved = { source: draft.source, saved_by: draft.savedBy, saved_at: draft.savedAt };
+  await tx
+    .insertInto('model_draft')
+    .values({ connection_id: connectionId, name: draft.name, ...saved })
+    .onConflict((conflict) => conflict.columns(['connection_id', 'name']).doUpdateSet(saved))
+    .execute();
+}
+
+export async function listDrafts(db: Db, connectionId: string): Promise<Draft[]> {
+  const rows = await db
+    .selectFrom('model_draft')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name, source, saved_by: savedBy, saved_at: savedAt }) => ({ name, source, savedBy, savedAt }));
+}
+
+export async function readDraft(db: Db, connectionId: string, name: string): Promise<Draft | undefined> {
+  return (await listDrafts(db, connectionId)).find((draft) => draft.name === name);
+}
+
+/** @returns whether there was one. */
+export async function removeDraft(tx: Db, connectionId: string, name: string): Promise<boolean> {
+  const removed = await tx
+    .deleteFrom('model_draft')
+    .where('connection_id', '=', connectionId)
+    .where('name', '=', name)
+    .returning('name')
+    .execute();
+  return removed.length > 0;
+}
