@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { DemoFlags } from './commands/demo.ts';
-import { exitCodes, type Io, processIo } from './commands/io.ts';
+import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/io.ts';
 import type { KeyCreateFlags } from './commands/key-create.ts';
-import type { ModelValidateFlags } from './commands/model-validate.ts';
+import { addModelCommands } from './commands/model.ts';
 import type { ReplayFlags } from './commands/replay.ts';
 import type { ScoreFlags } from './commands/score.ts';
 import type { WhyFlags } from './commands/why.ts';
@@ -31,8 +31,6 @@ export async function main(args: string[], io: Io = processIo()): Promise<number
   }
 }
 
-type Run = <T>(command: (options: T, io: Io) => Promise<number>) => (options: T) => Promise<void>;
-
 function program(run: Run, io: Io): Command {
   const root = new Command('barometer')
     .description('An explained customer-health score inside the CRM.')
@@ -40,13 +38,12 @@ function program(run: Run, io: Io): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError()
     .helpCommand(false);
-  const json = ['--json', 'one JSON document on stdout; progress goes to stderr'] as const;
 
   root
     .command('serve')
     .description('let accounts connect, sync, score and write them back, and answer their cards, until stopped')
     .option('--model <file>', 'put this model in force')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
   root
     .command('demo')
@@ -57,13 +54,13 @@ function program(run: Run, io: Io): Command {
     .option('--model <file>', 'score with this model instead of the one the demo chooses')
     .option('--fresh', 'forget earlier runs')
     .option('--once', 'do it once and exit')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options: DemoFlags, io) => (await import('./commands/demo.ts')).demo(options, io)));
   root
     .command('sync')
     .description('sync every connected account now, or one of them')
     .option('--connection <id>', 'only this one, such as hubspot-1234567')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/sync.ts')).sync(options, io)));
   root
     .command('score')
@@ -72,7 +69,7 @@ function program(run: Run, io: Io): Command {
     .requiredOption('--facts <file>', 'one facts document (.json), or one a line (.jsonl); - is standard input')
     .option('--as-of <moment>', 'an ISO date or datetime with zone, instead of the facts’ own asOf')
     .option('--previous-band <id>', 'the band before, where hysteresis starts from')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options: ScoreFlags, io) => (await import('./commands/score.ts')).score(options, io)));
 
   root
@@ -82,14 +79,14 @@ function program(run: Run, io: Io): Command {
     .requiredOption('--facts <file>', 'the later facts, JSON; - is standard input')
     .requiredOption('--before-facts <file>', 'the earlier facts')
     .option('--before-model <file>', 'the model of the earlier scoring, if it was another one')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options: WhyFlags, io) => (await import('./commands/why.ts')).why(options, io)));
   root
     .command('replay')
     .description('compute stored scores again from what was known then, and compare them byte for byte')
     .option('--connection <id>', 'only this account, such as hubspot-1234567')
     .option('--company <id>', 'only this company')
-    .option(...json)
+    .option(...jsonOption)
     .action(run(async (options: ReplayFlags, io) => (await import('./commands/replay.ts')).replay(options, io)));
 
   const key = root.command('key').description('API keys, with which a product sends usage').helpCommand(false);
@@ -98,42 +95,11 @@ function program(run: Run, io: Io): Command {
     .description('make a key and print it, this once')
     .requiredOption('--name <text>', 'what it is for')
     .option('--connection <id>', 'the account it sends usage for, such as hubspot-1234567')
-    .option(...json)
+    .option(...jsonOption)
     .action(
       run(async (options: KeyCreateFlags, io) => (await import('./commands/key-create.ts')).keyCreate(options, io)),
     );
 
-  const model = root.command('model').description('check and compare models').helpCommand(false);
-  model
-    .command('validate')
-    .description('say whether a model can be used, or everything that stands in the way')
-    .argument('[file]', 'the model, YAML or JSON; - is standard input')
-    .option('--model <file>', 'the same, as an option')
-    .option(...json)
-    .action(async (file: string | undefined, options: { model?: string; json?: boolean }) => {
-      const named = file ?? options.model;
-      if (named === undefined)
-        throw new InputError([
-          {
-            path: 'model validate',
-            message: 'no file is named',
-            remedy: 'Name the model: `barometer model validate my-model.yaml`',
-          },
-        ]);
-      await run(async (flags: ModelValidateFlags, io) =>
-        (await import('./commands/model-validate.ts')).modelValidate(flags, io),
-      )({ model: named, json: options.json });
-    });
-  model
-    .command('diff')
-    .description('say in words what differs between two models')
-    .argument('<before>', 'the one model, YAML or JSON')
-    .argument('<after>', 'the other one')
-    .option(...json)
-    .action(async (before: string, after: string, options: { json?: boolean }) =>
-      run(async (flags: { before: string; after: string; json?: boolean }, io) =>
-        (await import('./commands/model-diff.ts')).modelDiff(flags, io),
-      )({ before, after, ...options }),
-    );
+  addModelCommands(root, run);
   return root;
 }

@@ -17,6 +17,7 @@ export interface Product {
   server: RunningServer;
   appUrl: string;
   connectionId: string;
+  dataDir: string;
   /** Everything logged so far, as text. */
   log(): string;
   /** Goes through the consent page and waits for the first sync. */
@@ -88,7 +89,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   const connectionId = `hubspot-${hubspot.portalId}`;
   return {
-    ...{ hubspot, server, appUrl, connectionId },
+    ...{ hubspot, server, appUrl, connectionId, dataDir },
     log: () => log,
     connect: async () => {
       await connectAsPerson(`${appUrl}/oauth/hubspot/install`);

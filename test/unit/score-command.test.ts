@@ -164,15 +164,15 @@ describe('barometer score', () => {
 describe('barometer model validate', () => {
   test('says that a model is valid, and what is in it', async () => {
     const { io, out } = memoryIo({ 'm.yml': model });
-    expect(await modelValidate({ model: 'm.yml' }, io)).toBe(0);
+    expect(await modelValidate({ ref: 'm.yml' }, io)).toBe(0);
     expect(out).toEqual({ stdout: 'm.yml: valid. "Small" has 1 scorecard and 1 metric.\n', stderr: '' });
-    expect(await modelValidate({ model: 'm.yml', json: true }, io)).toBe(0);
+    expect(await modelValidate({ ref: 'm.yml', json: true }, io)).toBe(0);
     expect(out.stdout).toContain('{"ok":true,"problems":[]}\n');
   });
 
   test('tells every problem with its place', async () => {
     const { io, out } = memoryIo({ 'm.yml': model.replace('version: 1', 'version: 3').replace('nps', 'npss') });
-    expect(await modelValidate({ model: 'm.yml', json: true }, io)).toBe(2);
+    expect(await modelValidate({ ref: 'm.yml', json: true }, io)).toBe(2);
     const lines = out.stderr.trimEnd().split('\n');
     expect(lines).toEqual([
       expect.stringMatching(/^m\.yml:2:1 version: 3 is not known here\. Write 1\.$/),
@@ -185,7 +185,7 @@ describe('barometer model validate', () => {
 
   test('a file that is not there is bad input', async () => {
     const { io, out } = memoryIo({});
-    expect(await modelValidate({ model: 'm.yml' }, io)).toBe(2);
+    expect(await modelValidate({ ref: 'm.yml' }, io)).toBe(2);
     expect(out.stderr).toMatch(/no such file/);
   });
 });

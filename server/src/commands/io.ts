@@ -26,3 +26,9 @@ export function processIo(): Io {
 
 /** Exit codes every command shares. */
 export const exitCodes = { ok: 0, failed: 1, badInput: 2 } as const;
+
+/** Makes of a command what commander calls with the parsed options; its exit code becomes the program's. */
+export type Run = <T>(command: (options: T, io: Io) => Promise<number>) => (options: T) => Promise<void>;
+
+/** Every command has it. */
+export const jsonOption = ['--json', 'one JSON document on stdout; progress goes to stderr'] as const;

@@ -5,11 +5,18 @@ import type { Model } from '@barometer/shared/model/model.ts';
 import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
-import { readText } from './read-input.ts';
+import { readSource } from './model-ref.ts';
+
+export interface ModelDiffFlags {
+  before: string;
+  after: string;
+  connection?: string;
+  json?: boolean;
+}
 
 /** Tells what differs between two models, in words; comments and layout are no difference. */
-export async function modelDiff(flags: { before: string; after: string; json?: boolean }, io: Io): Promise<number> {
-  const changes = diffModels(await readFile(flags.before, io), await readFile(flags.after, io));
+export async function modelDiff(flags: ModelDiffFlags, io: Io): Promise<number> {
+  const changes = diffModels(await open(flags.before, flags, io), await open(flags.after, flags, io));
   if (flags.json) io.stdout(`${JSON.stringify({ changes: changes.map(withWords) })}\n`);
   else if (changes.length === 0) io.stdout('No difference: at most comments and layout.\n');
   else io.stdout(changes.map((change) => `${describeChange(change)}\n`).join(''));
@@ -18,8 +25,10 @@ export async function modelDiff(flags: { before: string; after: string; json?: b
 
 const withWords = (change: Change) => ({ text: describeChange(change), ...change });
 
-async function readFile(file: string, io: Io): Promise<Model> {
-  const result = readModel(await readText(file, io), file);
+/** Two files are compared without a database. */
+async function open(ref: string, { connection }: ModelDiffFlags, io: Io): Promise<Model> {
+  const { title, source } = await readSource(ref, connection, io);
+  const result = readModel(source, title);
   if (!result.ok) throw new InputError(result.problems);
   return result.model;
 }

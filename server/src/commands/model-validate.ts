@@ -3,18 +3,18 @@ import { formatProblem } from '@barometer/shared/problem.ts';
 import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
-import { readText } from './read-input.ts';
+import { readSource } from './model-ref.ts';
 
 export interface ModelValidateFlags {
-  /** A model, YAML or JSON; `-` is standard input. */
-  model: string;
+  ref: string;
+  connection?: string | undefined;
   json?: boolean | undefined;
 }
 
 /** Says whether a model can be used, or everything that stands in the way. With --json: `{ ok, problems }`. */
-export async function modelValidate({ model: file, json = false }: ModelValidateFlags, io: Io): Promise<number> {
-  const result = await readText(file, io).then(
-    (text) => readModel(text, file),
+export async function modelValidate({ ref, connection, json = false }: ModelValidateFlags, io: Io): Promise<number> {
+  const result = await readSource(ref, connection, io).then(
+    ({ title, source }) => readModel(source, title),
     (error: unknown) => {
       if (error instanceof InputError) return { ok: false as const, problems: error.problems };
       throw error;
@@ -23,7 +23,7 @@ export async function modelValidate({ model: file, json = false }: ModelValidate
   const problems = result.ok ? [] : result.problems;
   for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
   if (json) io.stdout(`${JSON.stringify({ ok: result.ok, problems })}\n`);
-  else if (result.ok) io.stdout(`${file}: ${summary(result.model)}\n`);
+  else if (result.ok) io.stdout(`${ref}: ${summary(result.model)}\n`);
   return result.ok ? exitCodes.ok : exitCodes.badInput;
 }
 

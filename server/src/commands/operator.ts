@@ -14,6 +14,7 @@ import { openDatabase } from '../store/db/open.ts';
 import type { Progress } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import type { Io } from './io.ts';
+import { makeProgressDisplay } from './progress-display.ts';
 
 /** Where the tasks of a command run: in the server that holds the data, or here. */
 export interface Operator {
@@ -55,6 +56,21 @@ export async function openOperator(io: Io): Promise<Operator> {
       await held?.release();
     },
   };
+}
+
+/** Opens the data for as long as `work` takes; how far tasks are is shown. */
+export async function withOperator<Result>(
+  io: Io,
+  work: (operator: Operator, report: Progress) => Promise<Result>,
+): Promise<Result> {
+  const operator = await openOperator(io);
+  const display = makeProgressDisplay(io);
+  try {
+    return await work(operator, display.show);
+  } finally {
+    display.stop();
+    await operator.close();
+  }
 }
 
 const silent: Progress = () => undefined;

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { InputError } from '../problem.ts';
 import type { Io } from './io.ts';
 
@@ -6,6 +7,34 @@ export async function readText(path: string, io: Io): Promise<string> {
   const parts: string[] = [];
   for await (const part of textOf(path, io)) parts.push(part);
   return withoutMark(parts.join(''));
+}
+
+/** Far more than the longest model; a wrong file is refused before it fills the memory. */
+const exactMaxBytes = 1_000_000;
+
+/**
+ * A text that is kept byte for byte, its byte order mark and line ends included; `-` is standard input.
+ * @throws InputError when it cannot be read, is no UTF-8, or is too long.
+ */
+export async function readExactText(path: string, io: Io): Promise<string> {
+  const refuse = (message: string, remedy: string, cause?: unknown) =>
+    new InputError([{ file: path, path: '', message, remedy }], { cause });
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of readable(path, io.openFile(path))) {
+    const piece = Buffer.from(part);
+    bytes += piece.length;
+    if (bytes > exactMaxBytes) throw refuse('this is longer than a megabyte', 'Name a model');
+    parts.push(piece);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
+  } catch (error) {
+    throw refuse('this is not UTF-8', 'Save it as UTF-8', error);
+  }
+  if (text.includes('\0')) throw refuse('there is a NUL character in it', 'Save it as plain text');
+  return text;
 }
 
 /**
@@ -27,9 +56,12 @@ export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
 }
 
 async function* textOf(path: string, io: Io): AsyncGenerator<string> {
-  const stream = io.openFile(path).setEncoding('utf8');
+  for await (const part of readable(path, io.openFile(path).setEncoding('utf8'))) yield String(part);
+}
+
+async function* readable(path: string, stream: Readable): AsyncGenerator<Buffer | string> {
   try {
-    for await (const part of stream) yield String(part);
+    yield* stream;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const message = faults[String(error.code)] ?? `cannot be read (${error.message})`;

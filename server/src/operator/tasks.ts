@@ -1,10 +1,26 @@
 import type { SyncRunner } from '../queue/run-syncs.ts';
 import { keyCreateTask } from './key-create.ts';
+import { draftDiscardTask, draftListTask, draftSaveTask } from './model-drafts.ts';
+import { modelHistoryTask } from './model-history.ts';
+import { modelPreviewTask } from './model-preview.ts';
+import { modelPublishTask } from './model-publish.ts';
+import { modelReadTask } from './model-read.ts';
 import { replayTask } from './replay.ts';
 import { syncTask } from './sync.ts';
 import { type OfferedTask, offer, type StoreDeps } from './task.ts';
 
 /** Every task a running server does for the command line. */
 export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
-  return [offer(syncTask, runner), offer(replayTask, store), offer(keyCreateTask, store)];
+  return [
+    offer(syncTask, runner),
+    offer(replayTask, store),
+    offer(keyCreateTask, store),
+    offer(modelReadTask, store),
+    offer(modelPreviewTask, store),
+    offer(modelPublishTask, store),
+    offer(modelHistoryTask, store),
+    offer(draftSaveTask, store),
+    offer(draftListTask, store),
+    offer(draftDiscardTask, store),
+  ];
 }

@@ -23,6 +23,33 @@ export interface CompanyRecords {
   revision: number;
 }
 
+/** The companies that are there, in their order, from behind `after`: for going through all of them. */
+export async function listCompanyIds(
+  db: Db,
+  connectionId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
+  let query = db
+    .selectFrom('record')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', 'company')
+    .where('removed_at', 'is', null);
+  if (after !== null) query = query.where('id', '>', after);
+  return (await query.orderBy('id').limit(limit).execute()).map(({ id }) => id);
+}
+
+export async function countCompanies(db: Db, connectionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('record')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', 'company')
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Companies by id, each as it was known at its revision; those that did not exist then are absent. */
 export async function readCompanies(
   db: Db,

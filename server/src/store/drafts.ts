@@ -1,3 +1,4 @@
+import { decode, encode } from './db/bytes.ts';
 import type { Db } from './db/open.ts';
 
 /** A model somebody works on. It need not be valid yet; to publish it, it must. */
@@ -10,7 +11,7 @@ export interface Draft {
 
 /** Saves a draft over the one of that name, if there is one. */
 export async function saveDraft(tx: Db, connectionId: string, draft: Draft): Promise<void> {
-  const saved = { source: draft.source, saved_by: draft.savedBy, saved_at: draft.savedAt };
+  const saved = { source: encode(draft.source), saved_by: draft.savedBy, saved_at: draft.savedAt };
   await tx
     .insertInto('model_draft')
     .values({ connection_id: connectionId, name: draft.name, ...saved })
@@ -25,7 +26,9 @@ export async function listDrafts(db: Db, connectionId: string): Promise<Draft[]>
     .where('connection_id', '=', connectionId)
     .orderBy('name')
     .execute();
-  return rows.map(({ name, source, saved_by: savedBy, saved_at: savedAt }) => ({ name, source, savedBy, savedAt }));
+  return rows.map((row) => {
+    return { name: row.name, source: decode(row.source), savedBy: row.saved_by, savedAt: row.saved_at };
+  });
 }
 
 export async function readDraft(db: Db, connectionId: string, name: string): Promise<Draft | undefined> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { decode, encode } from './db/bytes.ts';
 import type { Db } from './db/open.ts';
 
 export interface StoredModel {
@@ -9,13 +10,8 @@ export interface StoredModel {
 
 /** The published model: the one with the highest version. */
 export async function currentModel(db: Db, connectionId: string): Promise<StoredModel | undefined> {
-  return db
-    .selectFrom('model')
-    .select(['version', 'name', 'source'])
-    .where('connection_id', '=', connectionId)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const row = await versionsOf(db, connectionId).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return row && { ...row, source: decode(row.source) };
 }
 
 /**
@@ -36,7 +32,7 @@ export async function addModelVersion(
   const version = ((await currentModel(tx, connectionId))?.version ?? 0) + 1;
   await tx
     .insertInto('model')
-    .values({ connection_id: connectionId, version, name, source, published_at: publishedAt })
+    .values({ connection_id: connectionId, version, name, source: encode(source), published_at: publishedAt })
     .execute();
   return { version, name, source };
 }
@@ -46,10 +42,9 @@ export async function readModelVersion(
   connectionId: string,
   version: number,
 ): Promise<StoredModel | undefined> {
-  return db
-    .selectFrom('model')
-    .select(['version', 'name', 'source'])
-    .where('connection_id', '=', connectionId)
-    .where('version', '=', version)
-    .executeTakeFirst();
+  const row = await versionsOf(db, connectionId).where('version', '=', version).executeTakeFirst();
+  return row && { ...row, source: decode(row.source) };
 }
+
+const versionsOf = (db: Db, connectionId: string) =>
+  db.selectFrom('model').select(['version', 'name', 'source']).where('connection_id', '=', connectionId);

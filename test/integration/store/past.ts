@@ -114,7 +114,8 @@ export function pastSuite(opened: OpenedDb): void {
 
     test('revisions are each connection’s own, and commit in their order', async () => {
       const take = (tenant: string) => db.transaction().execute((tx) => nextRevision(tx, tenant));
-      expect(await Promise.all([take('a'), take('a'), take('b')])).toEqual([1, 2, 1]);
+      const [first, second, other] = await Promise.all([take('a'), take('a'), take('b')]);
+      expect([[first, second].sort(), other]).toEqual([[1, 2], 1]);
       expect(await currentRevision(db, 'b')).toBe(1);
       expect(await currentRevision(db, 'c')).toBe(0);
     });

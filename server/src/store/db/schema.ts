@@ -57,8 +57,8 @@ export interface ModelTable {
   connection_id: string;
   version: number;
   name: string;
-  /** The YAML as it was published. */
-  source: string;
+  /** The text as it was published, in UTF-8. */
+  source: Uint8Array;
   published_at: Instant;
 }
 
@@ -215,7 +215,7 @@ export interface PulseTable {
 export interface ModelDraftTable {
   connection_id: string;
   name: string;
-  source: string;
+  source: Uint8Array;
   saved_by: string;
   saved_at: Instant;
 }

@@ -1,6 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 
-/** An event of putting an earlier version in force again says which one. */
+/**
+ * An event of putting an earlier version in force again says which one. A model is kept as the bytes it came in as: the
+ * embedded driver takes a byte order mark off a text.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw('alter table model_event add column restored_version integer').execute(db);
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }
+
+const statements = [
+  'alter table model_event add column restored_version integer',
+  `alter table model alter column source type bytea using convert_to(source, 'UTF8')`,
+  `alter table model_draft alter column source type bytea using convert_to(source, 'UTF8')`,
+];
