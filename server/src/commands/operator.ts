@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
@@ -34,6 +35,8 @@ export async function openOperator(io: Io): Promise<Operator> {
       hasServer: true,
       close: async () => undefined,
     };
+  // A command in the wrong folder must not leave an empty database there.
+  if (databaseUrl === null && !existsSync(databaseDir(dataDir))) throw noData(dataDir);
   const held = databaseUrl === null ? await holdDataDir(dataDir, process.pid) : undefined;
   const db = await openDatabase(databaseUrl === null ? { dataDir: databaseDir(dataDir) } : { databaseUrl }).catch(
     async (error: unknown) => {
@@ -56,6 +59,11 @@ export async function openOperator(io: Io): Promise<Operator> {
       await held?.release();
     },
   };
+}
+
+function noData(dataDir: string): InputError {
+  const remedy = 'Call this in the folder of the server, or set DATA_DIR or DATABASE_URL as it has them';
+  return new InputError([{ path: 'DATA_DIR', message: `there is no data in ${dataDir}`, remedy }]);
 }
 
 /** Opens the data for as long as `work` takes; how far tasks are is shown. */
