@@ -42,6 +42,7 @@ function memoryIo(files: Record<string, string>, parts = 7) {
         { objectMode: false },
       );
     },
+    isRereadable: async (path) => path !== '-',
   };
   return { io, out };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { InputError } from '../problem.ts';
 import type { Io } from './io.ts';
 
@@ -27,9 +28,17 @@ export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
 }
 
 async function* textOf(path: string, io: Io): AsyncGenerator<string> {
-  const stream = io.openFile(path).setEncoding('utf8');
+  for await (const part of readable(io.openFile(path).setEncoding('utf8'), path)) yield String(part);
+}
+
+/** A file in pieces, as they lie there. @throws InputError when it cannot be read. */
+export async function* readPieces(path: string, io: Io): AsyncGenerator<Uint8Array> {
+  for await (const piece of readable(io.openFile(path), path)) yield piece as Uint8Array;
+}
+
+async function* readable(stream: Readable, path: string): AsyncGenerator<unknown> {
   try {
-    for await (const part of stream) yield String(part);
+    for await (const part of stream) yield part;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const message = faults[String(error.code)] ?? `cannot be read (${error.message})`;

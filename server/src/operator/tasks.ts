@@ -1,10 +1,20 @@
 import type { SyncRunner } from '../queue/run-syncs.ts';
 import { keyCreateTask } from './key-create.ts';
+import { keyListTask } from './key-list.ts';
+import { keyRevokeTask } from './key-revoke.ts';
 import { replayTask } from './replay.ts';
 import { syncTask } from './sync.ts';
 import { type OfferedTask, offer, type StoreDeps } from './task.ts';
+import { usageImportTask } from './usage-import.ts';
 
 /** Every task a running server does for the command line. */
 export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
-  return [offer(syncTask, runner), offer(replayTask, store), offer(keyCreateTask, store)];
+  return [
+    offer(syncTask, runner),
+    offer(replayTask, store),
+    offer(keyCreateTask, store),
+    offer(keyListTask, store),
+    offer(keyRevokeTask, store),
+    offer(usageImportTask, store),
+  ];
 }

@@ -44,18 +44,42 @@ export async function addUsage(tx: Db, connectionId: string, values: UsageValue[
   return added.rows.length;
 }
 
-/** Company ids by id and by domain; a domain may be several companies'. */
+export interface KnownCompanies {
+  ids: Set<string>;
+  /** A domain and an external id may be several companies'. */
+  byDomain: Map<string, string[]>;
+  byExternalId: Map<string, string[]>;
+}
+
+/** The companies there are of those wanted, in the order of their ids. */
 export async function findCompanies(
   db: Db,
   connectionId: string,
-  wanted: { ids: string[]; domains: string[] },
-): Promise<{ ids: Set<string>; byDomain: Map<string, string[]> }> {
-  const { rows } = await sql<{ id: string; domain: string | null }>`
-    select id, lower(properties->>'domain') as domain from record
+  wanted: { ids: string[]; domains: string[]; externalIds: string[] },
+): Promise<KnownCompanies> {
+  const { rows } = await sql<{ id: string; domain: string | null; external_id: string | null }>`
+    select id, lower(properties->>'domain') as domain, properties->>'externalId' as external_id from record
     where connection_id = ${connectionId} and type = 'company' and removed_at is null
-      and (id = any(${wanted.ids}::text[]) or properties->>'domain' = any(${wanted.domains}::text[]))
+      and (
+        id = any(${distinct(wanted.ids)}::text[])
+        or properties->>'domain' = any(${distinct(wanted.domains)}::text[])
+        or properties->>'externalId' = any(${distinct(wanted.externalIds)}::text[])
+      )
+    order by id
   `.execute(db);
-  const byDomain = new Map<string, string[]>();
-  for (const { id, domain } of rows) if (domain !== null) byDomain.set(domain, [...(byDomain.get(domain) ?? []), id]);
-  return { ids: new Set(rows.map(({ id }) => id)), byDomain };
+  const known: KnownCompanies = { ids: new Set(), byDomain: new Map(), byExternalId: new Map() };
+  for (const { id, domain, external_id: externalId } of rows) {
+    known.ids.add(id);
+    if (domain !== null) add(known.byDomain, domain, id);
+    if (externalId !== null) add(known.byExternalId, externalId, id);
+  }
+  return known;
 }
+
+function add(map: Map<string, string[]>, key: string, id: string): void {
+  const ids = map.get(key);
+  if (ids) ids.push(id);
+  else map.set(key, [id]);
+}
+
+const distinct = (values: string[]) => [...new Set(values)];
