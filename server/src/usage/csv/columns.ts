@@ -86,7 +86,7 @@ function refuseMetric(
 ): void {
   const place = title === '' ? `column ${index + 1}` : title;
   if (all.some((other) => other.index < index && other.name === name))
-    refuse(place, 'the column is there twice', 'Keep one');
+    refuse(place, 'the column is there twice', 'Keep one of them');
   else if (title.toLowerCase() === 'name' || title.toLowerCase() === 'value')
     refuse(place, 'name and value go together, and one is missing', remedyOfForms);
   else if (!isUsageName(name))
