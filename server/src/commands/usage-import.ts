@@ -62,13 +62,14 @@ export async function usageImport({ file, connection, json }: UsageImportFlags, 
 
 const scoringTold = {
   'not-needed': '',
-  begun: ' The server scores them now.',
-  'at-next-sync': ' They count once `barometer sync` has scored them.',
+  begun: ' The server scores what changed.',
+  'at-next-sync': ' `barometer sync` scores what changed.',
 };
 
 function told({ connectionId, accepted, unchanged, refusals }: Outcome): string {
   const known = unchanged > 0 ? ` (${unchanged} known already)` : '';
-  return `${connectionId}: ${accepted} values kept${known}, ${refusals.count()} refused.`;
+  const values = accepted === 1 ? 'value' : 'values';
+  return `${connectionId}: ${accepted} ${values} kept${known}, ${refusals.count()} refused.`;
 }
 
 /**
