@@ -149,3 +149,11 @@ test('what only looks like texts without end is refused at once', async () => {
     (await send(`"${'\\"'.repeat(450_000)}`, { authorization: `Bearer ${(await makeKey()).secret}` })).status,
   ).toBe(400);
 });
+
+test('an account that was disconnected takes no usage', async () => {
+  const { db } = product.server;
+  await db.updateTable('connection').set({ status: 'disconnected' }).execute();
+  const { secret } = await makeKey();
+  const { status, answer } = await send(batch(item()), { authorization: `Bearer ${secret}` });
+  expect([status, answer.code]).toEqual([403, 'not-connected']);
+});

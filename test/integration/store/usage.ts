@@ -1,3 +1,4 @@
+import { createApiKey, listApiKeys, revokeApiKey, useApiKey } from '../../../server/src/store/api-keys.ts';
 import type { Db } from '../../../server/src/store/db/open.ts';
 import { currentRevision } from '../../../server/src/store/revision.ts';
 import { findCompanies } from '../../../server/src/store/usage.ts';
@@ -15,9 +16,12 @@ export function usageSuite(opened: OpenedDb): void {
   const known = async (revision?: number) => (await readAt(db, ['1'], revision)).get('1')?.usage.logins ?? [];
   const counts = ({ accepted, unchanged, rejected }: UsageAnswer) => [accepted, unchanged, rejected];
 
+  beforeEach(() => {
+    db = opened();
+  });
+
   describe('usage', () => {
     beforeEach(async () => {
-      db = opened();
       const company = (id: string, properties: Record<string, string>) => record('company', id, properties);
       await upsert(db, 'company', [
         company('1', { name: 'A', domain: 'a.example', externalId: 'X-1' }),
@@ -114,6 +118,36 @@ export function usageSuite(opened: OpenedDb): void {
       expect(errors[0]?.message).toContain('2, 3');
       const found = await findCompanies(db, 'a', { ids: [], domains: [], externalIds: ['X-2'] });
       expect(found.byExternalId).toEqual(new Map([['X-2', ['2', '3']]]));
+    });
+  });
+  describe('API keys', () => {
+    const later = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+    const lastUsed = async () => (await listApiKeys(db, 'a'))[0]?.lastUsedAt;
+
+    test('use is noted once a minute, by however many requests at once', async () => {
+      const { id, secret } = await createApiKey(db, 'a', { name: 'Shop', by: 'ana', now });
+      const used = await Promise.all([0, 1, 2, 3].map((seconds) => useApiKey(db, secret, later(seconds))));
+      expect(used).toEqual([0, 1, 2, 3].map(() => ({ connectionId: 'a', id })));
+      const first = await lastUsed();
+      expect([0, 1, 2, 3].map((seconds) => later(seconds).getTime())).toContain(first?.getTime());
+      await useApiKey(db, secret, later(59));
+      expect(await lastUsed()).toEqual(first);
+      await useApiKey(db, secret, later(64));
+      expect(await lastUsed()).toEqual(later(64));
+    });
+
+    test('a key is its own account’s, and is no key once revoked', async () => {
+      const { id, secret } = await createApiKey(db, 'a', { name: 'Shop', by: 'ana', now });
+      await createApiKey(db, 'b', { name: 'Other', by: 'ben', now: later(1) });
+      expect((await listApiKeys(db)).map(({ name }) => name)).toEqual(['Shop', 'Other']);
+      expect((await listApiKeys(db, 'b')).map(({ name }) => name)).toEqual(['Other']);
+      expect(await useApiKey(db, secret.replace('_a_', '_b_'), now)).toBeUndefined();
+      expect(await useApiKey(db, `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`, now)).toBeUndefined();
+      expect(await revokeApiKey(db, { connectionId: 'b', id }, now)).toBe(false);
+      expect(await revokeApiKey(db, { connectionId: 'a', id }, now)).toBe(true);
+      expect(await revokeApiKey(db, { connectionId: 'a', id }, later(9))).toBe(false);
+      expect(await useApiKey(db, secret, now)).toBeUndefined();
+      expect(await listApiKeys(db, 'a')).toMatchObject([{ id, lastUsedAt: null, revokedAt: now }]);
     });
   });
 }
