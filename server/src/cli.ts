@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/io.ts';
 import type { KeyCreateFlags } from './commands/key-create.ts';
+import type { KeyListFlags } from './commands/key-list.ts';
 import { addModelCommands } from './commands/model.ts';
 import type { ReplayFlags } from './commands/replay.ts';
 import type { ScoreFlags } from './commands/score.ts';
+import type { UsageImportFlags } from './commands/usage-import.ts';
 import type { WhyFlags } from './commands/why.ts';
 import { InputError } from './problem.ts';
 
@@ -98,6 +100,37 @@ function program(run: Run, io: Io): Command {
     .option(...jsonOption)
     .action(
       run(async (options: KeyCreateFlags, io) => (await import('./commands/key-create.ts')).keyCreate(options, io)),
+    );
+
+  key
+    .command('list')
+    .description('list keys: what they are for, when they were used last, whether they were revoked')
+    .option('--connection <id>', 'only those of this account, such as hubspot-1234567')
+    .option(...jsonOption)
+    .action(run(async (options: KeyListFlags, io) => (await import('./commands/key-list.ts')).keyList(options, io)));
+  key
+    .command('revoke')
+    .description('end a key: nobody sends usage with it any more')
+    .argument('<id>', 'its id, as `key list` shows it')
+    .option(...jsonOption)
+    .action((id: string, options: { json?: boolean }) =>
+      run(async (flags: { id: string; json?: boolean }, io) =>
+        (await import('./commands/key-revoke.ts')).keyRevoke(flags, io),
+      )({ id, ...options }),
+    );
+
+  const usage = root.command('usage').description('what customers do in your product').helpCommand(false);
+  usage
+    .command('import')
+    .description('take usage from a CSV file; what is wrong is told line by line, and the rest kept')
+    .argument('<file>', 'the file, with a line that names the columns; - is standard input')
+    .option('--connection <id>', 'the account whose companies it is about, such as hubspot-1234567')
+    .option(...jsonOption)
+    .action((file: string, options: Omit<UsageImportFlags, 'file'>) =>
+      run(async (flags: UsageImportFlags, io) => (await import('./commands/usage-import.ts')).usageImport(flags, io))({
+        file,
+        ...options,
+      }),
     );
 
   addModelCommands(root, run);

@@ -110,7 +110,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const tasks = allTasks(store, runner);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const app = makeApp({
-    ...{ db, logger, appUrl: config.appUrl },
+    ...{ db, logger, appUrl: config.appUrl, proxies: config.proxies },
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },
@@ -122,7 +122,10 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, models, now, identity, wakeScoring: store.wakeScoring },
         recordUrl: (connection, type, id) => hubspot.recordUrl(connection, type, id),
       }),
-      usage: usageRoutes({ db, now, wakeScoring: store.wakeScoring }),
+      usage: usageRoutes({
+        ...{ db, now, wakeScoring: store.wakeScoring },
+        requestsPerMinute: config.usageRequestsPerMinute,
+      }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });

@@ -16,6 +16,10 @@ export interface Config {
   logLevel: string;
   /** YAML that re-points canonical fields to other CRM properties; null means the defaults. */
   fieldMapFile: string | null;
+  /** How many reverse proxies stand before us. */
+  proxies: number;
+  /** How many requests to `/v1/usage` each API key may make. */
+  usageRequestsPerMinute: number;
 }
 
 export interface HubSpotConfig {
@@ -70,6 +74,18 @@ const Environment = z.object({
     })
     .default('info'),
   FIELD_MAP: z.string().optional(),
+  PROXIES: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d$/.test(text), {
+      message: 'is not a number of proxies|Use 0 when nothing stands before the server, 1 for one reverse proxy',
+    }),
+  USAGE_REQUESTS_PER_MINUTE: z
+    .string()
+    .default('600')
+    .refine((text) => /^[1-9]\d{0,6}$/.test(text), {
+      message: 'is not a limit|Use a whole number from 1 to 9999999',
+    }),
 });
 
 /**
@@ -97,6 +113,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     logLevel: values.LOG_LEVEL,
     fieldMapFile: values.FIELD_MAP ?? null,
+    proxies: Number(values.PROXIES),
+    usageRequestsPerMinute: Number(values.USAGE_REQUESTS_PER_MINUTE),
   };
 }
 

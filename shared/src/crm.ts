@@ -41,6 +41,8 @@ export const canonicalFields = {
     industry: 'text',
     tier: 'text',
     parentId: 'text',
+    /** The id the customer's own systems know the company by: usage may name a company by it. */
+    externalId: 'text',
     lastActivityAt: 'event',
     nps: 'number',
   },

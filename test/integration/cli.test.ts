@@ -37,7 +37,16 @@ describe('help and usage', () => {
     const root = await barometer(['--help']);
     expect(root.code).toBe(0);
     const commands = commandsIn(root.stdout).map((name) => [name]);
-    const inner = commandsIn((await barometer(['model', '--help'])).stdout).map((name) => ['model', name]);
+    const groups = ['model', 'key', 'usage'].map(async (group) =>
+      commandsIn((await barometer([group, '--help'])).stdout).map((name) => [group, name]),
+    );
+    const inner = (await Promise.all(groups)).flat();
+    expect(inner).toEqual(
+      expect.arrayContaining([
+        ['key', 'revoke'],
+        ['usage', 'import'],
+      ]),
+    );
     expect(commands).toEqual(expect.arrayContaining([['serve'], ['demo'], ['sync'], ['score'], ['model']]));
     const explained = [...commands, ...inner].map(async (words) => {
       const help = await barometer([...words, '--help']);

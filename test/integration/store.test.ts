@@ -14,6 +14,7 @@ import { accountsSuite } from './store/accounts.ts';
 import { pastSuite } from './store/past.ts';
 import { recordsSuite } from './store/records.ts';
 import { scoresSuite } from './store/scores.ts';
+import { usageSuite } from './store/usage.ts';
 
 /** One suite, both databases: what holds on the embedded one holds on PostgreSQL. */
 describe('store on the embedded database', () => {
@@ -81,6 +82,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
   recordsSuite(() => db);
   pastSuite(() => db);
   scoresSuite(() => db);
+  usageSuite(() => db);
 
   describe('lock', () => {
     test('one connection is worked on by one at a time; others are free', async () => {

@@ -11,7 +11,7 @@ describe('configuration', () => {
   test('three variables are enough; everything else has a default', () => {
     expect(readConfig(good)).toEqual({
       ...{ port: 3000, appUrl: 'http://localhost:3000', databaseUrl: null, dataDir: '.barometer', logLevel: 'info' },
-      fieldMapFile: null,
+      ...{ fieldMapFile: null, proxies: 0, usageRequestsPerMinute: 600 },
       encryptionKey: new Uint8Array(32).fill(7),
       hubspot: {
         ...{ clientId: 'id', clientSecret: 'secret', apiUrl: 'https://api.hubapi.com' },
@@ -47,6 +47,8 @@ describe('configuration', () => {
       ENCRYPTION_KEY: 'c2hvcnQ=',
       HUBSPOT_API_URL: 'ftp://x',
       LOG_LEVEL: 'loud',
+      PROXIES: 'yes',
+      USAGE_REQUESTS_PER_MINUTE: '0',
     };
     const problems = problemsOf(env);
     expect(problems.map(({ path }) => path).sort()).toEqual(

@@ -135,6 +135,19 @@ describe('records in canonical words', () => {
 });
 
 describe('a field map of the portal’s own', () => {
+  test('gives companies the id they go by elsewhere, as it is written, also where the portal calls it a number', () => {
+    const fieldMap = mergeFieldMap(parseFieldMap('company:\n  externalId: customer_number\n', 'map.yaml'));
+    const types = { ...portal.propertyTypes, company: new Map([['customer_number', 'number']]) };
+    const idOf = (map: typeof fieldMap) =>
+      toCrmRecord('company', wire({ customer_number: '90071992547409931' }), [], {
+        ...portal,
+        fieldMap: map,
+        propertyTypes: types,
+      }).properties.externalId;
+    expect(idOf(fieldMap)).toBe('90071992547409931');
+    expect(idOf(defaultFieldMap)).toBeNull();
+  });
+
   test('re-points a field and leaves the others', () => {
     const map = mergeFieldMap(parseFieldMap('company:\n  renewalDate: contract_ends_on\n', 'map.yaml'));
     expect(map.company.renewalDate).toEqual(['contract_ends_on']);

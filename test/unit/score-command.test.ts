@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
-import type { Io } from '../../server/src/commands/io.ts';
 import { modelValidate } from '../../server/src/commands/model-validate.ts';
 import { score } from '../../server/src/commands/score.ts';
 import { InputError } from '../../server/src/problem.ts';
+import { memoryIo } from '../support/memory-io.ts';
 
 const model = `
 version: 1
@@ -18,33 +17,6 @@ scorecards:
 `;
 const company = (id: string, nps: number | string) =>
   JSON.stringify({ asOf: '2026-06-30', company: { id, properties: { nps } } });
-
-/** An Io over files in memory; `parts` cuts what is read into pieces of that many characters, as a pipe would. */
-function memoryIo(files: Record<string, string>, parts = 7) {
-  const out = { stdout: '', stderr: '' };
-  const io: Io = {
-    stdout: (text) => {
-      out.stdout += text;
-    },
-    stderr: (text) => {
-      out.stderr += text;
-    },
-    interactive: false,
-    env: {},
-    openFile: (path) => {
-      const text = files[path];
-      const bytes = Buffer.from(text ?? '');
-      return Readable.from(
-        (function* () {
-          if (text === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
-          for (let at = 0; at < bytes.length; at += parts) yield bytes.subarray(at, at + parts);
-        })(),
-        { objectMode: false },
-      );
-    },
-  };
-  return { io, out };
-}
 
 async function refusal(promise: Promise<unknown>): Promise<InputError> {
   const error = await promise.then(

@@ -9,6 +9,8 @@ export interface AppDeps {
   db: Db;
   logger: Logger;
   appUrl: string;
+  /** How many reverse proxies stand before us: from so far back in X-Forwarded-For an address is believed. */
+  proxies: number;
   routes: { oauth: RequestHandler; card: RequestHandler; usage: RequestHandler; operator: RequestHandler };
 }
 
@@ -16,6 +18,7 @@ export interface AppDeps {
 export function makeApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.proxies);
   // On plain http (localhost) a browser told to upgrade could not follow our own links.
   const upgradeInsecureRequests = deps.appUrl.startsWith('https:') ? [] : null;
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests } } }));

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 /** What a command may touch of the outside; tests hand in their own. */
@@ -12,6 +13,8 @@ export interface Io {
   env: Record<string, string | undefined>;
   /** `-` is standard input. */
   openFile(path: string): Readable;
+  /** Whether it can be read twice: a file can, standard input and other pipes cannot. */
+  isRereadable(path: string): Promise<boolean>;
 }
 
 export function processIo(): Io {
@@ -21,6 +24,7 @@ export function processIo(): Io {
     interactive: Boolean(process.stderr.isTTY),
     env: process.env,
     openFile: (path) => (path === '-' ? process.stdin : createReadStream(path)),
+    isRereadable: async (path) => path !== '-' && (await stat(path).catch(() => undefined))?.isFile() === true,
   };
 }
 

@@ -19,10 +19,9 @@ const exactMaxBytes = 1_000_000;
 export async function readExactText(path: string, io: Io): Promise<string> {
   const refuse = (message: string, remedy: string, cause?: unknown) =>
     new InputError([{ file: path, path: '', message, remedy }], { cause });
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of readable(path, io.openFile(path))) {
-    const piece = Buffer.from(part);
+  for await (const piece of readPieces(path, io)) {
     bytes += piece.length;
     if (bytes > exactMaxBytes) throw refuse('this is longer than a megabyte', 'Name a model');
     parts.push(piece);
@@ -56,12 +55,17 @@ export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
 }
 
 async function* textOf(path: string, io: Io): AsyncGenerator<string> {
-  for await (const part of readable(path, io.openFile(path).setEncoding('utf8'))) yield String(part);
+  for await (const part of readable(io.openFile(path).setEncoding('utf8'), path)) yield String(part);
 }
 
-async function* readable(path: string, stream: Readable): AsyncGenerator<Buffer | string> {
+/** A file in pieces, as they lie there. @throws InputError when it cannot be read. */
+export async function* readPieces(path: string, io: Io): AsyncGenerator<Uint8Array> {
+  for await (const piece of readable(io.openFile(path), path)) yield piece as Uint8Array;
+}
+
+async function* readable(stream: Readable, path: string): AsyncGenerator<unknown> {
   try {
-    yield* stream;
+    for await (const part of stream) yield part;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const message = faults[String(error.code)] ?? `cannot be read (${error.message})`;

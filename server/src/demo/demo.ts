@@ -171,6 +171,8 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, portal
     HUBSPOT_CLIENT_SECRET: portal.clientSecret,
     HUBSPOT_API_URL: portal.url,
     HUBSPOT_APP_URL: portal.url,
+    // Its product tells months of use within a minute.
+    USAGE_REQUESTS_PER_MINUTE: '100000',
   });
 }
 

@@ -1,5 +1,7 @@
 import type { SyncRunner } from '../queue/run-syncs.ts';
 import { keyCreateTask } from './key-create.ts';
+import { keyListTask } from './key-list.ts';
+import { keyRevokeTask } from './key-revoke.ts';
 import { draftDiscardTask, draftListTask, draftSaveTask } from './model-drafts.ts';
 import { modelHistoryTask } from './model-history.ts';
 import { modelPreviewTask } from './model-preview.ts';
@@ -8,6 +10,7 @@ import { modelReadTask } from './model-read.ts';
 import { replayTask } from './replay.ts';
 import { syncTask } from './sync.ts';
 import { type OfferedTask, offer, type StoreDeps } from './task.ts';
+import { usageImportTask } from './usage-import.ts';
 
 /** Every task a running server does for the command line. */
 export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
@@ -22,5 +25,8 @@ export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
     offer(draftSaveTask, store),
     offer(draftListTask, store),
     offer(draftDiscardTask, store),
+    offer(keyListTask, store),
+    offer(keyRevokeTask, store),
+    offer(usageImportTask, store),
   ];
 }

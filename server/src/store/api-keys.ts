@@ -25,9 +25,65 @@ export async function createApiKey(
   return { id, secret };
 }
 
-/** The connection a key belongs to; undefined for a key that is not known, or was revoked. */
-export async function connectionOfKey(db: Db, key: string): Promise<string | undefined> {
-  const [, connectionId, id] = /^barometer_([A-Za-z0-9-]+)_([a-f0-9]+)_[\w-]{43}$/.exec(key) ?? [];
+/** What is known of a key besides its secret. */
+export interface ApiKey {
+  connectionId: string;
+  id: string;
+  name: string;
+  createdBy: string;
+  createdAt: Date;
+  /** To the minute; null: never. */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** The keys of a connection, or of all, oldest first; revoked ones among them. */
+export async function listApiKeys(db: Db, connectionId?: string): Promise<ApiKey[]> {
+  const rows = await db
+    .selectFrom('api_key')
+    .select(['connection_id', 'id', 'name', 'created_by', 'created_at', 'last_used_at', 'revoked_at'])
+    .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
+    .orderBy('connection_id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    ...{ connectionId: row.connection_id, id: row.id, name: row.name },
+    ...{ createdBy: row.created_by, createdAt: row.created_at },
+    ...{ lastUsedAt: row.last_used_at, revokedAt: row.revoked_at },
+  }));
+}
+
+/** From now on nobody sends with it. @returns false when it was revoked before. */
+export async function revokeApiKey(
+  db: Db,
+  { connectionId, id }: { connectionId: string; id: string },
+  now: Date,
+): Promise<boolean> {
+  const revoked = await db
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('connection_id', '=', connectionId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+  return revoked.length > 0;
+}
+
+const useNotedEveryMs = 60_000;
+
+/**
+ * The key a secret is, and with it the connection that sends; undefined for one that is not known, or was revoked.
+ * That it was used is noted once a minute: the database decides in the one statement, so that many requests at once
+ * write once.
+ */
+export async function useApiKey(
+  db: Db,
+  secret: string,
+  now: Date,
+): Promise<{ connectionId: string; id: string } | undefined> {
+  const [, connectionId, id] = /^barometer_([A-Za-z0-9-]+)_([a-f0-9]+)_[\w-]{43}$/.exec(secret) ?? [];
   if (connectionId === undefined || id === undefined) return undefined;
   const row = await db
     .selectFrom('api_key')
@@ -36,9 +92,18 @@ export async function connectionOfKey(db: Db, key: string): Promise<string | und
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  const isSame = row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hashOf(key)));
-  return isSame ? connectionId : undefined;
+  const isSame = row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hashOf(secret)));
+  if (!isSame) return undefined;
+  const noted = new Date(now.getTime() - useNotedEveryMs);
+  await db
+    .updateTable('api_key')
+    .set({ last_used_at: now })
+    .where('connection_id', '=', connectionId)
+    .where('id', '=', id)
+    .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<=', noted)]))
+    .execute();
+  return { connectionId, id };
 }
 
 /** A plain digest suffices: the secret is 256 random bits, which nobody guesses however fast they hash. */
-const hashOf = (key: string) => createHash('sha256').update(key).digest('base64url');
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './db/open.ts';
 import { markDirty } from './dirty.ts';
 import { nextRevision } from './revision.ts';
@@ -44,18 +44,53 @@ export async function addUsage(tx: Db, connectionId: string, values: UsageValue[
   return added.rows.length;
 }
 
-/** Company ids by id and by domain; a domain may be several companies'. */
+export interface KnownCompanies {
+  ids: Set<string>;
+  /** A domain and an external id may be several companies'. */
+  byDomain: Map<string, string[]>;
+  byExternalId: Map<string, string[]>;
+}
+
+/** The companies there are of those wanted, in the order of their ids. */
 export async function findCompanies(
   db: Db,
   connectionId: string,
-  wanted: { ids: string[]; domains: string[] },
-): Promise<{ ids: Set<string>; byDomain: Map<string, string[]> }> {
-  const { rows } = await sql<{ id: string; domain: string | null }>`
-    select id, lower(properties->>'domain') as domain from record
-    where connection_id = ${connectionId} and type = 'company' and removed_at is null
-      and (id = any(${wanted.ids}::text[]) or properties->>'domain' = any(${wanted.domains}::text[]))
+  wanted: { ids: string[]; domains: string[]; externalIds: string[] },
+): Promise<KnownCompanies> {
+  const ids = distinct(wanted.ids);
+  const found = (condition: RawBuilder<unknown>) => sql`
+    cross join lateral (
+      select id, lower(properties->>'domain') as domain, properties->>'externalId' as external_id from record
+      where connection_id = ${connectionId} and removed_at is null and ${condition} offset 0
+    ) as found
+  `;
+  // One look into an index a name, which "offset 0" keeps the planner to: on a table that was never analysed, and the
+  // embedded one never is, it would walk all companies. The type comes with each id for the same reason: as a constant
+  // it would let an index of domains serve, which knows no ids.
+  const { rows } = await sql<{ id: string; domain: string | null; external_id: string | null }>`
+    select found.* from unnest(${ids}::text[], ${ids.map(() => 'company')}::text[]) as wanted (id, type)
+    ${found(sql`id = wanted.id and type = wanted.type`)}
+    union
+    select found.* from unnest(${distinct(wanted.domains)}::text[]) as wanted (domain)
+    ${found(sql`type = 'company' and properties->>'domain' = wanted.domain`)}
+    union
+    select found.* from unnest(${distinct(wanted.externalIds)}::text[]) as wanted (external_id)
+    ${found(sql`type = 'company' and properties->>'externalId' = wanted.external_id`)}
+    order by id
   `.execute(db);
-  const byDomain = new Map<string, string[]>();
-  for (const { id, domain } of rows) if (domain !== null) byDomain.set(domain, [...(byDomain.get(domain) ?? []), id]);
-  return { ids: new Set(rows.map(({ id }) => id)), byDomain };
+  const known: KnownCompanies = { ids: new Set(), byDomain: new Map(), byExternalId: new Map() };
+  for (const { id, domain, external_id: externalId } of rows) {
+    known.ids.add(id);
+    if (domain !== null) add(known.byDomain, domain, id);
+    if (externalId !== null) add(known.byExternalId, externalId, id);
+  }
+  return known;
 }
+
+function add(map: Map<string, string[]>, key: string, id: string): void {
+  const ids = map.get(key);
+  if (ids) ids.push(id);
+  else map.set(key, [id]);
+}
+
+const distinct = (values: string[]) => [...new Set(values)];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Db } from '../store/db/open.ts';
-import { addUsage, findCompanies, type UsageValue } from '../store/usage.ts';
-import { fault, type ItemError, type ItemFault, readItem, type UsageItem } from './item.ts';
+import { addUsage, findCompanies, type KnownCompanies, type UsageValue } from '../store/usage.ts';
+import { type CompanyName, fault, type ItemError, type ItemFault, readItem, type UsageItem } from './item.ts';
 
 const UsageAnswer = z.object({
   accepted: z.number(),
@@ -16,47 +16,49 @@ export type UsageAnswer = z.infer<typeof UsageAnswer>;
 /** `reused`: the same idempotency key came with another body before. */
 export type Accepted = { answer: UsageAnswer } | 'reused';
 
-/**
- * Takes a batch of usage: good items are kept, each bad one is answered with what is wrong. A batch sent again with its
- * key is answered again and taken once, also when both come at the same time.
- */
-export async function acceptUsage(
-  deps: { db: Db; now(): Date },
+export interface UsageDeps {
+  db: Db;
+  now(): Date;
+}
+
+/** Takes a batch of usage: good items are kept, each bad one is answered with what is wrong. */
+export async function acceptUsage(deps: UsageDeps, connectionId: string, items: unknown[]): Promise<UsageAnswer> {
+  const read = items.map((item) => readItem(item, deps.now()));
+  return deps.db.transaction().execute((tx) => take(tx, connectionId, read));
+}
+
+/** As `acceptUsage`; sent again with its key, a batch is answered again and taken once, also when both come at once. */
+export async function acceptOnce(
+  deps: UsageDeps,
   connectionId: string,
   items: unknown[],
-  key: { key: string; body: string } | null,
+  { key, body }: { key: string; body: string },
 ): Promise<Accepted> {
   const read = items.map((item) => readItem(item, deps.now()));
+  const bodyHash = createHash('sha256').update(body).digest('base64url');
   return deps.db.transaction().execute(async (tx) => {
-    const bodyHash = createHash('sha256')
-      .update(key?.body ?? '')
-      .digest('base64url');
-    if (key !== null) {
-      const batch = { connection_id: connectionId, key: key.key };
-      const begun = await tx
-        .insertInto('usage_batch')
-        .values({ ...batch, body_hash: bodyHash, answer: '{}', received_at: deps.now() })
-        .onConflict((conflict) => conflict.columns(['connection_id', 'key']).doNothing())
-        .returning('key')
-        .execute();
-      if (begun.length === 0) {
-        const known = await tx
-          .selectFrom('usage_batch')
-          .select(['body_hash', 'answer'])
-          .where('connection_id', '=', connectionId)
-          .where('key', '=', key.key)
-          .executeTakeFirstOrThrow();
-        return known.body_hash === bodyHash ? { answer: UsageAnswer.parse(known.answer) } : 'reused';
-      }
+    const begun = await tx
+      .insertInto('usage_batch')
+      .values({ connection_id: connectionId, key, body_hash: bodyHash, answer: '{}', received_at: deps.now() })
+      .onConflict((conflict) => conflict.columns(['connection_id', 'key']).doNothing())
+      .returning('key')
+      .execute();
+    if (begun.length === 0) {
+      const known = await tx
+        .selectFrom('usage_batch')
+        .select(['body_hash', 'answer'])
+        .where('connection_id', '=', connectionId)
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow();
+      return known.body_hash === bodyHash ? { answer: UsageAnswer.parse(known.answer) } : 'reused';
     }
     const answer = await take(tx, connectionId, read);
-    if (key !== null)
-      await tx
-        .updateTable('usage_batch')
-        .set({ answer: JSON.stringify(answer) })
-        .where('connection_id', '=', connectionId)
-        .where('key', '=', key.key)
-        .execute();
+    await tx
+      .updateTable('usage_batch')
+      .set({ answer: JSON.stringify(answer) })
+      .where('connection_id', '=', connectionId)
+      .where('key', '=', key)
+      .execute();
     return { answer };
   });
 }
@@ -66,6 +68,7 @@ async function take(tx: Db, connectionId: string, read: (UsageItem | ItemFault)[
   const known = await findCompanies(tx, connectionId, {
     ids: good.flatMap(({ company }) => ('id' in company ? [company.id] : [])),
     domains: good.flatMap(({ company }) => ('domain' in company ? [company.domain] : [])),
+    externalIds: good.flatMap(({ company }) => ('externalId' in company ? [company.externalId] : [])),
   });
   const errors: ItemError[] = [];
   // The last value of a day wins: a product that sends one twice means the later one.
@@ -85,19 +88,31 @@ async function take(tx: Db, connectionId: string, read: (UsageItem | ItemFault)[
   return { accepted, unchanged: accepted - added, rejected: errors.length, errors };
 }
 
-function companyOf(
-  company: UsageItem['company'],
-  known: Awaited<ReturnType<typeof findCompanies>>,
-): string | ItemFault {
-  const ids = 'id' in company ? (known.ids.has(company.id) ? [company.id] : []) : known.byDomain.get(company.domain);
-  const [id, ...others] = ids ?? [];
+function companyOf(company: CompanyName, known: KnownCompanies): string | ItemFault {
+  const ids = idsOf(company, known);
+  const [id, ...others] = ids;
   if (id === undefined)
     return fault(
       'unknown-company',
       'there is no such company',
-      'Check it in the CRM; a new one is known after the next sync',
+      'externalId' in company
+        ? 'Check it in the CRM, and that FIELD_MAP says which property holds the externalId of a company'
+        : 'Check it in the CRM; a new one is known after the next sync',
     );
   if (others.length > 0)
-    return fault('ambiguous-company', `several companies have this domain: ${ids?.join(', ')}`, 'Send the id of one');
+    return fault(
+      'ambiguous-company',
+      `${ids.length} companies have this ${'domain' in company ? 'domain' : 'externalId'}: ${listed(ids)}`,
+      'Send the id of one',
+    );
   return id;
+}
+
+const listedMax = 5;
+const listed = (ids: readonly string[]) =>
+  [...ids.slice(0, listedMax), ...(ids.length > listedMax ? ['…'] : [])].join(', ');
+
+function idsOf(company: CompanyName, known: KnownCompanies): readonly string[] {
+  if ('id' in company) return known.ids.has(company.id) ? [company.id] : [];
+  return ('domain' in company ? known.byDomain.get(company.domain) : known.byExternalId.get(company.externalId)) ?? [];
 }

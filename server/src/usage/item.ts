@@ -6,8 +6,11 @@ export const itemsMax = 1_000;
 /** The envelope; items are judged one by one, so that a bad one costs nobody else. */
 export const UsageBatch = z.strictObject({ items: z.array(z.unknown()).min(1).max(itemsMax) });
 
+/** How whoever sends usage names a company; `externalId` is the field of that name in the CRM. */
+export type CompanyName = { id: string } | { domain: string } | { externalId: string };
+
 export interface UsageItem {
-  company: { id: string } | { domain: string };
+  company: CompanyName;
   name: string;
   day: string;
   value: number;
@@ -23,12 +26,21 @@ export interface ItemError extends ItemFault {
   index: number;
 }
 
+/** Neither database keeps a NUL, or half of a surrogate pair, in text. */
+const label = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 const Company = z.union([
-  z.strictObject({ id: z.string().min(1).max(64) }),
-  z.strictObject({ domain: z.string().min(1).max(255) }),
+  z.strictObject({ id: label(64) }),
+  z.strictObject({ domain: label(255) }),
+  z.strictObject({ externalId: label(255) }),
 ]);
 const Item = z.strictObject({ company: z.unknown(), name: z.unknown(), date: z.unknown(), value: z.unknown() });
-const name = /^[a-z][a-z0-9_.-]{0,63}$/;
+
+export const isUsageName = (text: string) => /^[a-z][a-z0-9_.-]{0,63}$/.test(text);
 
 /** What is wrong with an item, or the item. `now`: a day that has begun nowhere on earth (UTC+14) lies ahead. */
 export function readItem(value: unknown, now: Date): UsageItem | ItemFault {
@@ -43,10 +55,10 @@ export function readItem(value: unknown, now: Date): UsageItem | ItemFault {
   if (!company.success)
     return fault(
       'bad-company',
-      'the company is not named by one of id and domain',
-      'Send { "id": … } or { "domain": … }',
+      'the company is not named by one of id, domain and externalId',
+      'Send { "id": … }, { "domain": … } or { "externalId": … }',
     );
-  if (typeof item.data.name !== 'string' || !name.test(item.data.name))
+  if (typeof item.data.name !== 'string' || !isUsageName(item.data.name))
     return fault('bad-name', 'the name is not one', 'Use small letters, digits and _ . -, at most 64, a letter first');
   const { date } = item.data;
   const day = typeof date === 'string' && date.length === 10 ? parseInstant(date) : undefined;
@@ -55,12 +67,16 @@ export function readItem(value: unknown, now: Date): UsageItem | ItemFault {
   if (day > now.getTime() + 14 * 3_600_000)
     return fault('future-date', 'the date lies in the future', 'Send a day once it has begun');
   if (typeof item.data.value !== 'number' || !Number.isFinite(item.data.value))
-    return fault('bad-value', 'the value is not a finite number', 'Send a number, or leave the item out');
+    return fault(
+      'bad-value',
+      'the value is not a finite number',
+      'Send a number such as 1234.5, or leave the item out',
+    );
   return { company: normal(company.data), name: item.data.name, day: date, value: item.data.value };
 }
 
-function normal(company: UsageItem['company']): UsageItem['company'] {
-  if ('id' in company) return company;
+function normal(company: CompanyName): CompanyName {
+  if (!('domain' in company)) return company;
   const domain = company.domain
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
@@ -78,7 +94,8 @@ export function parseLenient(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const mended = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    // A text that never ends is taken to the end as well: looked for from each of its quotes, it would take hours.
+    const mended = text.replace(/"(?:[^"\\]|\\.?)*(?:"|$)|-?\b(?:NaN|Infinity)\b/gs, (found) =>
       found[0] === '"' ? found : 'null',
     );
     return JSON.parse(mended);

@@ -7,7 +7,8 @@ export type FieldMap = { [T in RecordType]: Partial<Record<CanonicalField<T>, st
  * Where canonical fields come from unless a portal says otherwise. HubSpot has no standard property for renewals,
  * recurring revenue or tiers, so the names people commonly give their own are tried in turn.
  * Not here, because they are derived: ownerName (from owners), a contact's name, and open/closed/won where the
- * calculated property is missing (from pipeline stages).
+ * calculated property is missing (from pipeline stages). Nor is externalId: whose id a property holds, only its portal
+ * knows.
  */
 export const defaultFieldMap: FieldMap = {
   company: {

@@ -27,7 +27,9 @@ export function toCrmRecord(type: RecordType, wire: WireRecord, companyIds: stri
   const kinds = Object.entries(canonicalFields[type]) as [string, FieldKind][];
   for (const [field, kind] of kinds) {
     const sources = (portal.fieldMap[type] as Record<string, string[] | undefined>)[field] ?? [];
-    properties[field] = firstValue(wire, sources, types, typeOfKind[kind]);
+    // Text stays as it is written, also where the portal calls it a number: ids are labels.
+    const typeOf = (property: string) => (kind === 'text' ? 'string' : (types?.get(property) ?? typeOfKind[kind]));
+    properties[field] = firstValue(wire, sources, typeOf);
   }
   Object.assign(properties, derived(type, wire, properties, portal));
   const createdAt = wire.createdAt ?? (properties.createdAt as string | null);
@@ -45,14 +47,9 @@ export function toCrmRecord(type: RecordType, wire: WireRecord, companyIds: stri
   };
 }
 
-function firstValue(
-  wire: WireRecord,
-  sources: string[],
-  types: Map<string, PropertyType> | null,
-  fallback: PropertyType,
-): FieldValue {
+function firstValue(wire: WireRecord, sources: string[], typeOf: (property: string) => PropertyType): FieldValue {
   for (const property of sources) {
-    const value = toValue(wire.properties[property], types?.get(property) ?? fallback);
+    const value = toValue(wire.properties[property], typeOf(property));
     if (value !== null) return value;
   }
   return null;

@@ -1,0 +1,42 @@
+import { keyListTask, type ListedKey } from '../operator/key-list.ts';
+import { exitCodes, type Io } from './io.ts';
+import { openOperator } from './operator.ts';
+
+export interface KeyListFlags {
+  connection?: string;
+  json?: boolean;
+}
+
+/** Lists keys: what each is for, when it was used last, whether it was revoked. */
+export async function keyList({ connection, json }: KeyListFlags, io: Io): Promise<number> {
+  const operator = await openOperator(io);
+  const { keys } = await operator.run(keyListTask, { connectionId: connection }).finally(() => operator.close());
+  if (json) io.stdout(`${JSON.stringify({ keys })}\n`);
+  else if (keys.length === 0) io.stderr('There are no API keys. Make one with `barometer key create`.\n');
+  else io.stdout(`${tell(keys)}\n`);
+  return exitCodes.ok;
+}
+
+function tell(keys: ListedKey[]): string {
+  const rows = [
+    ['id', 'account', 'created', 'last used', 'state', 'name'],
+    ...keys.map((key) => [
+      ...[key.id, key.connectionId, minute(key.createdAt)],
+      key.lastUsedAt === null ? 'never' : minute(key.lastUsedAt),
+      key.revokedAt === null ? 'in use' : `revoked ${minute(key.revokedAt)}`,
+      key.name,
+    ]),
+  ];
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(width(column)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `2026-06-30T12:00:00.000Z` → `2026-06-30 12:00Z`. */
+const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')}Z`;
