@@ -184,6 +184,27 @@ test.each([
   expect(await written()).toBe(before);
 });
 
+test('the page about the life of a model names commands and options that there are', async () => {
+  const page = readFileSync(join(__dirname, '../../docs/model-life.md'), 'utf8');
+  const shell = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, text = '']) => text.trim().split('\n'));
+  const asked = shell.map((line) =>
+    line
+      .replace(/#.*$|>.*$/, '')
+      .replace(/"[^"]*"/g, 'x')
+      .trim()
+      .split(/ +/)
+      .slice(1),
+  );
+  expect(asked.length).toBeGreaterThan(8);
+  for (const args of asked) {
+    const files = { 'model.yaml': model };
+    // Whatever the state of the account: the command line itself understands each of them.
+    const { code, stderr } = await run(args, files);
+    expect([args, code, stderr]).toEqual([args, expect.any(Number), expect.not.stringMatching(/error:|Usage:/)]);
+  }
+  await product.server.queue.idle();
+});
+
 test('without a server the command publishes and scores by itself', async () => {
   await product.server.queue.idle();
   await product.server.close();
