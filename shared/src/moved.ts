@@ -22,7 +22,7 @@ export interface Moved {
   causes: Cause[];
 }
 
-type Explained = Pick<CardData, 'moved' | 'metrics' | 'caps' | 'locale' | 'timeZone' | 'currency'>;
+type Explained = Pick<CardData, 'moved' | 'metrics' | 'caps' | 'scorecard' | 'locale' | 'timeZone' | 'currency'>;
 
 /** More causes than this are read by nobody in five seconds. */
 const toldMax = 4;
@@ -71,12 +71,12 @@ function causeOf(part: CardMovePart, card: Explained): Omit<Cause, 'delta'> {
       return { sentence: coverage(part.metrics, card), records, metricId: part.metrics[0]?.metric ?? null };
     }
     case 'scorecard': {
-      const [before, after] = [part.before, part.after].map((label) => label && readable(label));
-      const sentence = `Another scorecard applies: ${after ?? 'none'}, before ${before ?? 'none'}`;
+      const [before, after] = [part.before ?? 'none', part.after ?? 'none'].map(readable);
+      const sentence = `Scorecard changed: ${before} → ${after}`;
       return { sentence, records: [], metricId: null };
     }
     case 'model':
-      return { sentence: model(part.paths), records: [], metricId: null };
+      return { sentence: model(part.paths, card), records: [], metricId: null };
     case 'cap': {
       const metrics = card.caps.filter(({ reason }) => part.after.includes(reason)).flatMap((cap) => cap.metrics);
       const records = metrics.flatMap((id) => metricOf(id, card)?.evidence ?? []);
@@ -122,17 +122,22 @@ function listed(items: string[]): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-function model(paths: string[]): string {
+/** A change to the scorecard the card shows needs no name of it; one to another has it. */
+function model(paths: string[], { scorecard }: Explained): string {
   if (paths.length === 0) return 'The model changed';
-  const shown = paths.slice(0, pathsMax).map(shortened);
+  const own = `${scorecard?.id}: `;
+  const told = paths.map((path) => (path.startsWith(own) ? path.slice(own.length) : path));
+  const shown = told.slice(0, pathsMax).map(shortened);
   const more = paths.length - shown.length;
   const rest = more === 0 ? [] : [`${more} more ${more === 1 ? 'change' : 'changes'}`];
   return `The model changed: ${[...shown, ...rest].join('; ')}`;
 }
 
-/** Curves are long; the model says the rest. */
-const shortened = (path: string) =>
-  path.length > pathLengthMax ? `${path.slice(0, pathLengthMax - 1).trimEnd()}…` : path;
+/** "active-users curve": what is written in brackets, such as a curve, nobody reads in passing. */
+function shortened(path: string): string {
+  const plain = path.replace(/ [[{].* → .*$| [^ ]+ → [[{].*$/, '');
+  return plain.length > pathLengthMax ? `${plain.slice(0, pathLengthMax - 1).trimEnd()}…` : plain;
+}
 
 function cap({ delta, before, after }: Extract<CardMovePart, { kind: 'cap' }>): string {
   const told = (reasons: string[]) => reasons.map(inSentence).join(', ');

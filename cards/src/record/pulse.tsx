@@ -125,10 +125,10 @@ function Draft({ draft: { reason, reasonMax }, write }: DraftProps) {
 }
 
 /** Who rated when and why. */
-function Told({ pulse: { rated, reason, by, set, until, empty } }: { pulse: PulseView }) {
+function Told({ pulse: { step, rated, reason, by, set, until, empty } }: { pulse: PulseView }) {
   return (
     <>
-      {reason && <Reason reason={reason} />}
+      {reason && <Reason reason={reason} isOver={step === null} />}
       {(rated || by || until) && (
         <div className="bm-who">
           <p className="bm-facts bm-soft">
@@ -151,12 +151,12 @@ function Told({ pulse: { rated, reason, by, set, until, empty } }: { pulse: Puls
   );
 }
 
-function Reason({ reason: { text, isLong } }: { reason: NonNullable<PulseView['reason']> }) {
+function Reason({ reason: { text, isLong }, isOver }: { reason: NonNullable<PulseView['reason']>; isOver: boolean }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <div>
-      <p id={id} className="bm-said" data-folded={isLong && !open}>
+      <p id={id} className={isOver ? 'bm-said bm-soft' : 'bm-said'} data-folded={isLong && !open}>
         “{text}”
       </p>
       {isLong && (

@@ -89,7 +89,7 @@ export interface ReasonView {
 
 /** Why the score moved. */
 export interface MovedView {
-  /** "−8 since Jun 3". */
+  /** "−8 points since Jun 3". */
   title: string;
   /** The exact time behind the day. */
   exact: string;
@@ -112,7 +112,7 @@ export interface PulseView {
   steps: { value: number; word: string }[];
   /** The step in force, or the one being chosen; null where there is none. */
   step: number | null;
-  /** "Bad (30 of 100)": only where the steps do not say it. */
+  /** "Shaky (30 of 100)": only where the steps do not say it. */
   rated: string | null;
   reason: { text: string; isLong: boolean } | null;
   by: { name: string; full: string } | null;

@@ -28,14 +28,14 @@ export function marks(points: readonly Point[], card: Card, x: Scale): Line['mar
   }));
 }
 
-/** One entry a kind keeps the legend to one line: the newest change, and how many came before it. */
+/** One entry a kind keeps the legend to one line: the newest change, and how many came before it; all of them on hover. */
 export function legend(points: readonly Point[], card: Card): Line['legend'] {
   const all = changes(points, card);
   return (['model', 'scorecard'] as const).flatMap((kind) => {
     const own = all.filter((change) => change.kind === kind);
     const newest = own.at(-1);
     if (!newest) return [];
-    const earlier = own.length > 1 ? `+${number(own.length - 1, card)} earlier` : null;
+    const earlier = own.length > 1 ? `+${number(own.length - 1, card)}` : null;
     return [{ kind, text: newest.short, earlier, title: own.map(({ text }) => text).join(', ') }];
   });
 }
@@ -60,5 +60,5 @@ function scorecardChange(points: readonly Point[], index: number, card: Card): C
   if (!point?.scorecard || !before || before.id === point.scorecard.id) return [];
   const on = shortDate(point.at, card);
   const text = `Scorecard ${point.scorecard.label} from ${on}`;
-  return [{ kind: 'scorecard', at: point.at, text, short: `New scorecard, ${on}` }];
+  return [{ kind: 'scorecard', at: point.at, text, short: `Scorecard, ${on}` }];
 }

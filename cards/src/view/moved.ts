@@ -14,7 +14,8 @@ export function movedView(card: Card): MovedView | null {
   if (!told) return null;
   const since = `since ${shortDate(told.since, card)}`;
   return {
-    title: told.delta === 0 ? `No change ${since}, in sum` : `${signed(told.delta, card)} ${since}`,
+    title:
+      told.delta === 0 ? `No change in sum ${since}` : `${signed(told.delta, card)} ${points(told.delta)} ${since}`,
     exact: exactTime(told.since, card),
     causes: told.causes.map((cause) => causeView(cause, card)),
   };
@@ -26,8 +27,12 @@ function causeView({ delta, sentence, records, metricId }: Cause, card: Card): C
     metricId: card.metrics.some(({ id }) => id === metricId) ? metricId : null,
     tone: delta > 0 ? 'good' : 'poor',
     impact: signed(delta, card),
-    spoken: `${number(size, card)} ${size === 1 ? 'point' : 'points'} ${delta > 0 ? 'more' : 'less'}`,
+    spoken: `${number(size, card)} ${points(delta)} ${delta > 0 ? 'more' : 'less'}`,
     sentence,
     records: recordsView(records, card.company.id, 0, recordsMax),
   };
+}
+
+function points(delta: number): string {
+  return Math.abs(delta) === 1 ? 'point' : 'points';
 }

@@ -6,11 +6,11 @@ import { date, daysAgo, wholeDaysBetween } from './time.ts';
 
 /** The ratings a card offers, from the worst to the best. */
 export const pulseSteps: readonly PulseStep[] = [
-  { value: 0, word: 'Very bad' },
-  { value: 25, word: 'Bad' },
+  { value: 0, word: 'Bad' },
+  { value: 25, word: 'Shaky' },
   { value: 50, word: 'Mixed' },
   { value: 75, word: 'Good' },
-  { value: 100, word: 'Very good' },
+  { value: 100, word: 'Great' },
 ];
 
 interface PulseStep {
@@ -37,7 +37,7 @@ export function personName(by: string, place: Pick<Place, 'locale'>): string {
   return names ? names.map((name) => capital(name.toLocaleLowerCase(localeOf(place)))).join(' ') : by;
 }
 
-/** "Rated bad by Ana 12 days ago: “champion left”"; with the date where it is read at some later time. */
+/** "Rated shaky by Ana 12 days ago: “champion left”"; with the date where it is read at some later time. */
 export function pulseSentence({ value, by, setAt, reason }: CardPulse, place: Place, now: string | null): string {
   const days = now === null ? null : wholeDaysBetween(setAt, now);
   const when = days === null ? `on ${date(setAt, place)}` : daysAgo(Math.max(0, days), place);

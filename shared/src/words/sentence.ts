@@ -58,7 +58,7 @@ function measured(metric: Measured, place: Place, now: string | null): string {
 
 /** Age of what is still open. */
 function age({ value: count, label, collection, oldest }: Measured, place: Place, now: string | null): string {
-  if (!oldest || collection !== 'tickets') return '';
+  if (!oldest || count === 0 || collection !== 'tickets') return '';
   if (!/\b(open|unresolved|waiting|overdue|pending|escalated)\b/i.test(label)) return '';
   if (now === null) return count === 1 ? ` since ${date(oldest, place)}` : `, oldest since ${date(oldest, place)}`;
   const days = wholeDaysBetween(oldest, now);

@@ -6,4 +6,4 @@ import state from './state.css?inline';
 import token from './token.css?inline';
 
 /** Every rule lives under `.barometer`; nothing outside the card changes. */
-export const style = [token, head, explain, metrics, pulse, state].join('\n');
+export const style = [token, head, explain, metrics, state, pulse].join('\n');
