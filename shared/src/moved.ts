@@ -48,7 +48,11 @@ export function moved(card: Explained): Moved | null {
     return shown === 0 ? [] : [{ delta: shown, ...causeOf(part, card) }];
   });
   const smaller = delta - sum(causes.map((cause) => cause.delta));
-  if (smaller !== 0) causes.push({ delta: smaller, sentence: 'Smaller changes', records: [], metricId: null });
+  const left = parts.length - causes.length;
+  if (smaller !== 0) {
+    const sentence = left < 2 ? 'A smaller change' : `${left} smaller changes`;
+    causes.push({ delta: smaller, sentence, records: [], metricId: null });
+  }
   return causes.length === 0 ? null : { since, delta, causes };
 }
 
@@ -62,7 +66,9 @@ function causeOf(part: CardMovePart, card: Explained): Omit<Cause, 'delta'> {
     case 'behaviour': {
       const metric = metricOf(part.metric, card);
       const sentence = became(part, metric, card);
-      return { sentence, records: [...part.added, ...part.removed], metricId: metric?.id ?? null };
+      // Records that left the metric are in no row.
+      const row = part.removed.length === 0 ? metric?.id : undefined;
+      return { sentence, records: [...part.added, ...part.removed], metricId: row ?? null };
     }
     case 'coverage': {
       const records = part.metrics.flatMap(({ metric, after }) =>

@@ -61,7 +61,7 @@ describe('the causes of a move', () => {
       [-5, '2 urgent tickets open, none before'],
       [-3, 'Weekly active users fell from 14 to 9'],
       [1, 'Expansion pipeline rose from $20,000 to $48,000'],
-      [-1, 'Smaller changes'],
+      [-1, '2 smaller changes'],
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('the causes of a move', () => {
   test('that are too small to show are summed up', () => {
     expect(numbers([-4, -0.4, -0.3, -0.3], -5)).toEqual([
       [-4, 'Metric rose from 1 to 2'],
-      [-1, 'Smaller changes'],
+      [-1, '3 smaller changes'],
     ]);
     expect(numbers([-4, -0.2, 0.1], -4)).toEqual([[-4, 'Metric rose from 1 to 2']]);
   });
@@ -149,14 +149,15 @@ test.each<[string, CardMovePart]>([
     'Go-live changed from Mar 5, 2026 to Apr 1, 2026',
     behaviour({ label: 'Go-live', before: '2026-03-05', after: '2026-04-01' }),
   ],
-  ['Last activity 2 days ago, was 45 days ago', behaviour({ ...activity, before: 45, after: 2 })],
+  ['Last activity 2 days ago, was 45', behaviour({ ...activity, before: 45, after: 2 })],
+  ['Last activity 3 days ago, was 8 months ago', behaviour({ ...activity, before: 240, after: 3 })],
   ['Last activity today, was yesterday', behaviour({ ...activity, before: 1, after: 0 })],
   ['Renewal in 12 months, was in 23 days', behaviour({ ...renewal, before: 23, after: 365 })],
   ['With time: last activity 21 days ago, was yesterday', time({ ...activity, before: 1, after: 21 })],
-  ['With time: renewal in 23 days, was in 53 days', time({ ...renewal, before: 53, after: 23 })],
+  ['With time: renewal in 23 days, was 53', time({ ...renewal, before: 53, after: 23 })],
   ['With time: renewal passed 5 days ago', time({ ...renewal, before: 25, after: -5 })],
-  ['With time: renewal passed 35 days ago, was 5 days ago', time({ ...renewal, before: -5, after: -35 })],
-  ['With time: tenure: 4 months, was 3 months', time({ ...tenure, before: 92, after: 122 })],
+  ['With time: renewal passed 35 days ago, was 5', time({ ...renewal, before: -5, after: -35 })],
+  ['With time: tenure: 4 months, was 3', time({ ...tenure, before: 92, after: 122 })],
   ['With time: tenure: 14 months', time({ ...tenure, before: 421, after: 428 })],
   ['With time: NPS rose from 1 to 2', time({ label: 'NPS' })],
   ['Pulse fell from good to bad', behaviour({ ...pulse, before: 75, after: 0 })],

@@ -40,7 +40,6 @@ export function Pulse({ pulse, actions }: Props) {
     <form
       className="bm-pulse"
       ref={form}
-      aria-labelledby={heading}
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();

@@ -23,8 +23,8 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
     client.setQueryData<Loaded>(queryKey, { card, complete: true });
     setDraft(null);
   };
-  // An answer that was lost on the way may have been a yes: the next card tells.
-  const onError = () => client.invalidateQueries({ queryKey });
+  // An answer that was lost on the way may have been a yes: the next card tells. Nobody waits for it to be told so.
+  const onError = () => void client.invalidateQueries({ queryKey });
   const saving = useMutation({
     mutationFn: ({ value, reason }: Rating) => answerToPulse(options, { value, ...(reason ? { reason } : {}) }),
     onMutate: forgetAsked,

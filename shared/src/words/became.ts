@@ -81,9 +81,17 @@ function until(move: Numbers, metric: CardMetric | undefined, place: Place): str
   return withBefore(now, before < 0 ? daysAgo(-before, place) : inDays(before, place));
 }
 
-/** Months and years are round: what reads the same has not changed for a reader. */
+const spanOfTime = /(in )?(\S+) (days|months|years)( ago)?$/;
+
+/**
+ * "…45 days ago, was 2": the unit is not said twice. Months and years are round: what reads the same has not changed for
+ * a reader.
+ */
 function withBefore(now: string, before: string): string {
-  return now.endsWith(` ${before}`) ? now : `${now}, was ${before}`;
+  if (now.endsWith(` ${before}`)) return now;
+  const [one, other] = [spanOfTime.exec(now), spanOfTime.exec(before)];
+  const isSameUnit = one && other && one[1] === other[1] && one[3] === other[3] && one[4] === other[4];
+  return `${now}, was ${isSameUnit ? other[2] : before}`;
 }
 
 /** The card's own sentence about the value now, without records, whose ages would be a second story. */
