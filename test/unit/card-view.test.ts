@@ -2,12 +2,13 @@ import { capped, cappedAbove, details, watch } from '../../cards/gallery/fixture
 import { now } from '../../cards/gallery/fixture/metrics.ts';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
 import type { Problem } from '../../cards/src/view/problem.ts';
+import { notRated } from '../../cards/src/view/pulse.ts';
 import { type Card, readCard, readDetails } from '../../cards/src/view/read.ts';
 import { cardView } from '../../cards/src/view/view.ts';
 
 function scene(name: string) {
-  const { card, problem = null, complete = true } = scenes[name] ?? { card: null };
-  return cardView({ card, problem, complete, now });
+  const { card, problem = null, complete = true, rated = notRated } = scenes[name] ?? { card: null };
+  return cardView({ card, problem, complete, rated, now });
 }
 
 const show = (card: Card, complete = true, problem: Problem | null = null) =>
