@@ -60,7 +60,8 @@ function causeOf(part: CardMovePart, card: Explained): Omit<Cause, 'delta'> {
   switch (part.kind) {
     case 'time': {
       const metric = metricOf(part.metric, card);
-      const sentence = `With time: ${inSentence(became(part, metric, card))}`;
+      const what = became(part, metric, card);
+      const sentence = appeared(part) ? what : `With time: ${inSentence(what)}`;
       return { sentence, records: metric?.evidence ?? [], metricId: metric?.id ?? null };
     }
     case 'behaviour': {
@@ -89,6 +90,11 @@ function causeOf(part: CardMovePart, card: Explained): Omit<Cause, 'delta'> {
       return { sentence: cap(part), records, metricId: metrics[0] ?? null };
     }
   }
+}
+
+/** A record dated ahead of the scoring that read it: that there is more now is no work of time to a reader. */
+function appeared({ measure, before, after }: Extract<CardMovePart, { kind: 'time' }>): boolean {
+  return measure === 'count' && Number(after) > Number(before);
 }
 
 type Gone = Extract<CardMovePart, { kind: 'coverage' }>['metrics'];

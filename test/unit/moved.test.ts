@@ -159,6 +159,11 @@ test.each<[string, CardMovePart]>([
   ['With time: renewal passed 35 days ago, was 5', time({ ...renewal, before: -5, after: -35 })],
   ['With time: tenure: 4 months, was 3', time({ ...tenure, before: 92, after: 122 })],
   ['With time: tenure: 14 months', time({ ...tenure, before: 421, after: 428 })],
+  [
+    'With time: 2 logins in 30 days, 5 before',
+    time({ label: 'Logins in 30 days', measure: 'count', before: 5, after: 2 }),
+  ],
+  ['1 urgent ticket open, none before', time({ ...urgent, before: 0, after: 1 })],
   ['With time: NPS rose from 1 to 2', time({ label: 'NPS' })],
   ['Pulse fell from good to bad', behaviour({ ...pulse, before: 75, after: 0 })],
   ['Pulse rose from shaky (30 of 100) to good', behaviour({ ...pulse, before: 30, after: 75 })],
