@@ -16,12 +16,12 @@ const element = document.getElementById('gallery');
 if (element) {
   createRoot(element).render(
     wanted.map((name) => {
-      const { card = null, problem = null, complete = true } = scenes[name] ?? {};
+      const { card = null, problem = null, complete = true, rated } = scenes[name] ?? {};
       return (
         <div className="scene" key={name} id={name}>
           <p>{name}</p>
           <CardBody
-            view={cardView({ card, problem, complete, now })}
+            view={cardView({ card, problem, complete, now, ...(rated ? { rated } : {}) })}
             recordUrl={(type, id) => `#${type}-${id}`}
             retry={retry}
           />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usageTakes } from './model/model.ts';
 
 /**
  * What a card shows: the answer of `GET /api/card/companies/:id`, and, without `history` and with fewer metrics,
@@ -47,6 +48,8 @@ export const CardMetric = z.object({
   field: z.string().optional(),
   /** The collection counted or aggregated. */
   collection: z.enum(['contacts', 'deals', 'tickets']).optional(),
+  /** How usage was taken from its daily values, and from how many days. */
+  usage: z.object({ take: z.enum(usageTakes), days: z.number() }).optional(),
   /** True where the value is an amount of the portal's currency. */
   money: z.boolean().optional(),
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
@@ -129,10 +132,12 @@ export const CardPulse = z.object({
 });
 export type CardPulse = z.infer<typeof CardPulse>;
 
+export const pulseReasonMax = 500;
+
 /** `PUT /api/card/companies/:id/pulse`; the answer is the card as it is then. */
 export const PulseRequest = z.strictObject({
   value: z.number().min(0).max(100),
-  reason: z.string().trim().max(500).optional(),
+  reason: z.string().trim().max(pulseReasonMax).optional(),
 });
 export type PulseRequest = z.infer<typeof PulseRequest>;
 

@@ -1,5 +1,6 @@
 import type { CardData, CardMetric, EvidenceRecord } from './card.ts';
 import { rounded } from './words/number.ts';
+import { pulseSentence } from './words/pulse.ts';
 import { sentence } from './words/sentence.ts';
 
 /** Why a score is what it is: one metric in words, what it costs or gives, and the records to look at. */
@@ -20,7 +21,7 @@ export interface Reasons {
   up: Reason[];
 }
 
-type Explained = Pick<CardData, 'metrics' | 'locale' | 'timeZone' | 'currency' | 'bands'>;
+type Explained = Pick<CardData, 'metrics' | 'pulse' | 'locale' | 'timeZone' | 'currency' | 'bands'>;
 type Capped = Explained & Pick<CardData, 'caps' | 'exact' | 'capped' | 'scoredAt'>;
 
 /** Less than one point of the score is not worth a person's five seconds. */
@@ -78,7 +79,7 @@ export function topRisk(card: Capped): string {
   const costOfCap = card.capped === null ? 0 : card.exact - card.capped;
   if (costOfCap === 0 && cost < pointsOfARisk && card.exact >= goodFrom(card)) return '';
   const isCap = cap !== undefined && (costOfCap > cost || first === undefined);
-  const worst = isCap ? cap.reason : first === undefined ? '' : sentence(first.metric, card, null);
+  const worst = isCap ? cap.reason : first === undefined ? '' : told(first.metric, card, null);
   return worst.length <= fieldLengthMax ? worst : `${worst.slice(0, fieldLengthMax - 1).trimEnd()}…`;
 }
 
@@ -90,10 +91,17 @@ function reason(metric: CardMetric, impact: number, card: Explained, now: string
   return {
     metricId: metric.id,
     impact,
-    sentence: sentence(metric, card, now),
+    sentence: told(metric, card, now),
     records: metric.evidence,
     more: metric.more ?? 0,
   };
+}
+
+/** A rating is a person's: who, when and why, where the one that was scored is still the one in force. */
+function told(metric: CardMetric, card: Explained, now: string | null): string {
+  const { pulse } = card;
+  const isScored = metric.measure === 'pulse' && pulse && pulse.value === metric.value;
+  return isScored ? pulseSentence(pulse, card, now) : sentence(metric, card, now);
 }
 
 function bySize(left: { impact: number }, right: { impact: number }): number {

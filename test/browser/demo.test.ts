@@ -136,6 +136,42 @@ describeInBrowser('the demo in a browser', () => {
     await context.close();
   });
 
+  test('a rating counts at once, is the person’s, and is taken back, through the signing proxy', async () => {
+    const { page, proxied, wrong } = await visit(`${crm}/record/0-2/${book.companies[1]?.id}`);
+    const rated = page.getByRole('region', { name: /^Health of/ });
+    await rated.getByText('History starts with this score').waitFor();
+    const answer = async () => CardData.parse((await proxied.at(-1))?.envelope.responseBody);
+    const before = await answer();
+    expect(before.pulse).toBeNull();
+
+    await rated.getByRole('radio', { name: 'Bad' }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Champion left');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await rated.getByText('Saved', { exact: true }).waitFor();
+    const after = await answer();
+    expect(after.pulse).toMatchObject({ value: 0, reason: 'Champion left', by: expect.stringContaining('@') });
+    expect(after.exact).toBeLessThan(before.exact ?? 0);
+    await rated.getByRole('img', { name: `Health score ${after.score} of 100` }).waitFor();
+    expect(after.metrics.find(({ measure }) => measure === 'pulse')?.state).toBe('present');
+
+    await page.reload();
+    await rated.getByText('“Champion left”').first().waitFor();
+    expect(await rated.getByRole('radio', { name: 'Bad' }).isChecked()).toBe(true);
+    expect(await rated.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+
+    await rated.getByRole('radio', { name: 'Great' }).check();
+    await rated.getByRole('button', { name: 'Save' }).click();
+    await rated.getByRole('button', { name: 'Undo' }).click();
+    await rated.getByText('Taken back').waitFor();
+    expect((await answer()).pulse).toMatchObject({ value: 0 });
+    expect(await rated.getByRole('radio', { name: 'Bad' }).isChecked()).toBe(true);
+    expect(wrong).toEqual([]);
+    await page.close();
+  });
+
   test('the company list shows the bands that were written, and filters by them', async () => {
     const { page, wrong } = await visit(`${crm}/objects/0-2`);
     const bands = await page.locator('tbody .band').allInnerTexts();

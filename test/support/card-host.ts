@@ -12,13 +12,18 @@ export interface Answer {
   after?: Promise<unknown>;
 }
 
-/** A CRM page with a card in it, and the server that the card asks; a test sets the answers by company id. */
+/**
+ * A CRM page with a card in it, and the server that the card asks; a test sets the answers by company id, those to a
+ * rating by "PUT id" and "DELETE id".
+ */
 export interface CardHost {
   url: string;
   answers: Map<string, Answer>;
+  /** The ratings sent, in order. */
+  ratings: unknown[];
   /** Pages of other kinds: path → HTML. */
   pages: Map<string, string>;
-  /** Requests for a card, by company id. */
+  /** Requests, by the keys of the answers. */
   asked: Map<string, number>;
   close(): Promise<void>;
 }
@@ -40,6 +45,7 @@ export async function startCardHost(cardDir: string): Promise<CardHost> {
     answers: new Map<string, Answer>(),
     pages: new Map<string, string>(),
     asked: new Map<string, number>(),
+    ratings: [] as unknown[],
   };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
@@ -48,7 +54,7 @@ export async function startCardHost(cardDir: string): Promise<CardHost> {
     if (page) return send(response, 'text/html', page);
     if (pathname === '/card') return send(response, 'text/html', cardPage(searchParams));
     if (pathname === '/proxy') return void proxied(request, response, host);
-    if (pathname.startsWith(apiPath)) return answer(response, pathname.slice(apiPath.length), host);
+    if (pathname.startsWith(apiPath)) return void answer(request, response, pathname, host);
     response.writeHead(404).end();
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -68,28 +74,39 @@ function cardPage(search: URLSearchParams): string {
 import { mountHealthCard } from '/record.js';
 window.unmountCard = mountHealthCard(document.getElementById('card'), {
   ...${JSON.stringify(options).replaceAll('<', '\\u003c')},
-  fetch: (url) => fetch(url),
+  fetch: (url, { method, body }) => fetch(url, { method, body: JSON.stringify(body) }),
   recordUrl: (type, id) => '/crm/' + type + '/' + id,
 });
 </script></body></html>`;
 }
 
-type Answering = Pick<CardHost, 'answers' | 'asked'>;
+type Answering = Pick<CardHost, 'answers' | 'asked' | 'ratings'>;
 
-function answer(response: ServerResponse, id: string, host: Answering): void {
-  const { status, body, after } = take(id, host);
-  void Promise.resolve(after).then(() => {
-    if (status === 0) response.destroy();
-    else send(response, 'application/json', JSON.stringify(body), status);
-  });
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  host: Answering,
+): Promise<void> {
+  const { method = 'GET' } = request;
+  const text = await read(request);
+  if (method === 'PUT') host.ratings.push(JSON.parse(text));
+  const { status, body, after } = take(method, path, host);
+  await after;
+  if (status === 0) response.destroy();
+  else send(response, 'application/json', JSON.stringify(body), status);
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
 }
 
 /** HubSpot's proxy: every answer is HTTP 200; what our server said is in the envelope. */
 async function proxied(request: IncomingMessage, response: ServerResponse, host: Answering): Promise<void> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  const { requestUri } = JSON.parse(text) as { requestUri: string };
-  const { status, body } = take(requestUri.slice(requestUri.indexOf(apiPath) + apiPath.length), host);
+  const { requestUri, method } = JSON.parse(await read(request)) as { requestUri: string; method: string };
+  const { status, body } = take(method, requestUri.slice(requestUri.indexOf(apiPath)), host);
   const envelope =
     status < 300
       ? { status: 'success', responseBody: body, context: { appServerStatusCode: [status] } }
@@ -103,9 +120,11 @@ async function proxied(request: IncomingMessage, response: ServerResponse, host:
   send(response, 'application/json', JSON.stringify(envelope));
 }
 
-function take(id: string, { answers, asked }: Answering): Answer {
-  asked.set(id, (asked.get(id) ?? 0) + 1);
-  return answers.get(id) ?? { status: 404, body: null };
+function take(method: string, path: string, { answers, asked }: Answering): Answer {
+  const id = path.slice(apiPath.length).replace('/pulse', '');
+  const key = method === 'GET' ? id : `${method} ${id}`;
+  asked.set(key, (asked.get(key) ?? 0) + 1);
+  return answers.get(key) ?? { status: 404, body: null };
 }
 
 function send(response: ServerResponse, type: string, body: string, status = 200): void {

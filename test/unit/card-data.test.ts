@@ -18,14 +18,14 @@ function record(id: string, daysOld: number | null, properties: StoredRecord['pr
   return { id, createdAt: daysOld === null ? null : new Date(asOf.getTime() - daysOld * 86_400_000), properties };
 }
 
-function cardOf(children: Partial<CompanyRecords['children']>): CardData {
+function cardOf(children: Partial<CompanyRecords['children']>, model = compiled): CardData {
   const company = record('1', 900, { name: 'Acme', lastActivityAt: '2026-11-20', customerSince: '2024-01-01' });
   const known = { contact: [], deal: [], ticket: [], ...children };
   const records = { company, children: known, usage: {}, pulse: null, revision: 1 };
   return toCardData({
-    answer: compiled.score(toFacts(records, asOf)),
+    answer: model.score(toFacts(records, asOf)),
     state: 'scored',
-    model: compiled.model,
+    model: model.model,
     modelVersion: 1,
     records,
     change: { trend: null, change30d: null },
@@ -66,4 +66,18 @@ test('a share is told in records', () => {
   const card = cardOf({ contact });
   expect(card.metrics.find(({ id }) => id === 'decision-makers-in-touch')).toMatchObject({ counts: [1, 3] });
   expect(told(card)).toContain('1 of 3 decision makers in touch');
+});
+
+test('usage is told with how it was taken, and from how many days', () => {
+  const usage = readModel(
+    readFileSync(join(__dirname, '../../shared/models/saas-usage.yaml'), 'utf8'),
+    'saas-usage.yaml',
+  );
+  if (!usage.ok) throw new Error(JSON.stringify(usage.problems));
+  const { metrics } = cardOf({}, compileModel(usage.model));
+  expect(metrics.find(({ id }) => id === 'active-users-trend')).toMatchObject({
+    measure: 'usage-change',
+    usage: { take: 'mean', days: 28 },
+  });
+  for (const { measure, usage: taken } of metrics) expect(taken !== undefined).toBe(/^usage/.test(measure));
 });

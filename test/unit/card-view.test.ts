@@ -2,12 +2,13 @@ import { capped, cappedAbove, details, watch } from '../../cards/gallery/fixture
 import { now } from '../../cards/gallery/fixture/metrics.ts';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
 import type { Problem } from '../../cards/src/view/problem.ts';
+import { notRated } from '../../cards/src/view/pulse.ts';
 import { type Card, readCard, readDetails } from '../../cards/src/view/read.ts';
 import { cardView } from '../../cards/src/view/view.ts';
 
 function scene(name: string) {
-  const { card, problem = null, complete = true } = scenes[name] ?? { card: null };
-  return cardView({ card, problem, complete, now });
+  const { card, problem = null, complete = true, rated = notRated } = scenes[name] ?? { card: null };
+  return cardView({ card, problem, complete, rated, now });
 }
 
 const show = (card: Card, complete = true, problem: Problem | null = null) =>
@@ -45,8 +46,8 @@ test('a scored company: how it is, which way it goes, why, and how far to trust 
         more: 0,
       },
     },
-    { impact: '−6', sentence: '9 weekly active users' },
-    { impact: '−5', sentence: 'Active users down 36%' },
+    { impact: '−6', sentence: '9 weekly active users on average over 28 days' },
+    { impact: '−5', sentence: 'Active users fell 36% against the 28 days before' },
   ]);
   expect(view.reasons?.up).toMatchObject([
     { impact: '+13', sentence: 'Renewal in 7 months', records: { shown: [{ type: 'deal', label: 'Renewal 2027' }] } },
@@ -93,10 +94,34 @@ test('history: a line on its bands, marked where the model changed', () => {
   const { history } = show(watch);
   if (history?.kind !== 'line') throw new Error('no line');
   expect(history).toMatchObject({ start: 'Aug 24', end: 'Nov 22', length: '90 days', last: { x: 1 } });
-  expect(history.marks).toEqual([{ x: expect.closeTo(0.8), text: 'Model v4 from Nov 4' }]);
+  expect(history.marks).toEqual([{ x: expect.closeTo(0.8), kinds: ['model'], text: 'Model v4 from Nov 4' }]);
   expect(history.edges.map(({ text }) => text)).toEqual(['70']);
   expect(history.spoken).toMatch(/^Score history: 70 on Aug 24, 62 on Nov 22; lowest \d+, highest \d+$/);
   for (const { x, y } of history.runs.flat()) expect(x >= 0 && x <= 1 && y >= 0 && y <= 1).toBe(true);
+});
+
+test('history: marked where the scorecard changed too; the legend names the newest of each', () => {
+  const { history } = scene('history-marks');
+  if (history?.kind !== 'line') throw new Error('no line');
+  expect(history.marks.map(({ kinds, text }) => [kinds, text])).toEqual([
+    [['model'], 'Model v3 from Sep 17'],
+    [['scorecard'], 'Scorecard Growing customers from Oct 8'],
+    [['model', 'scorecard'], 'Model v4 from Nov 4, Scorecard Established customers from Nov 4'],
+  ]);
+  expect(history.legend).toMatchObject([
+    { kind: 'model', text: 'Model v4, Nov 4', earlier: '+1', title: 'Model v3 from Sep 17, Model v4 from Nov 4' },
+    { kind: 'scorecard', text: 'Scorecard, Nov 4', earlier: '+1' },
+  ]);
+});
+
+test('history: a time without a scorecard is no change of it', () => {
+  const scorecards = [null, 'a', null, 'a', 'b', null, 'b'];
+  const points = scorecards.map((id, index) => ({
+    ...{ at: `2026-11-0${index + 1}T00:00:00Z`, score: 50, band: null, modelVersion: 1 },
+    scorecard: id ? { id, label: id } : null,
+  }));
+  const { history } = show({ ...watch, history: points });
+  expect(history?.kind === 'line' && history.marks.map(({ text }) => text)).toEqual(['Scorecard b from Nov 4']);
 });
 
 test('history: a day without a score is a gap, and one score is not yet a history', () => {

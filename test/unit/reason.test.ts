@@ -1,6 +1,7 @@
 import type { CardMetric } from '@barometer/shared/card.ts';
 import { reasons, topRisk } from '@barometer/shared/reason.ts';
 import type { Place } from '@barometer/shared/words/locale.ts';
+import { personName, pulseWords } from '@barometer/shared/words/pulse.ts';
 import { sentence } from '@barometer/shared/words/sentence.ts';
 import { exactTime, timeAgo } from '@barometer/shared/words/time.ts';
 
@@ -29,6 +30,10 @@ const ticket = (id: string, createdAt: string | null) => ({ type: 'ticket' as co
 const urgent = { label: 'Urgent tickets open', measure: 'count', collection: 'tickets' } as const;
 const inTouch = { label: 'Decision makers in touch', measure: 'ratio' } as const;
 const twoTickets = [ticket('1', '2026-11-13T08:00:00Z'), ticket('2', '2026-11-20T08:00:00Z')];
+
+const users = { label: 'Weekly active users', measure: 'usage', usage: { take: 'mean', days: 28 } } as const;
+const active = { measure: 'usage', usage: { take: 'activeDays', days: 28 } } as const;
+const trend = { measure: 'usage-change', usage: { take: 'mean', days: 28 } } as const;
 
 const sentences: [string, Partial<CardMetric>, Place?][] = [
   ['2 urgent tickets open, oldest 9 days', { ...urgent, value: 2, oldest: '2026-11-13T08:00:00Z' }],
@@ -109,12 +114,25 @@ const sentences: [string, Partial<CardMetric>, Place?][] = [
   ['Tickets per contact: 0.35', { measure: 'ratio', label: 'Tickets per contact', value: 0.35 }],
 
   ['9 weekly active users', { measure: 'usage', label: 'Weekly active users', value: 9 }],
-  ['4.2 weekly active users', { measure: 'usage', label: 'Weekly active users', value: 4.2 }],
-  ['No weekly active users', { measure: 'usage', label: 'Weekly active users', value: 0 }],
-  ['Active users down 36%', { measure: 'usage-change', label: 'Active users trend', value: -35.7 }],
-  ['Active users up 12%', { measure: 'usage-change', label: 'active-users-trend', value: 12 }],
-  ['Active users unchanged', { measure: 'usage-change', label: 'Active users', value: 0.2 }],
-  ['Pulse: 30 of 100', { measure: 'pulse', label: 'Pulse', value: 30 }],
+  ['9 weekly active users on average over 28 days', { ...users, value: 9 }],
+  ['4,2 weekly active users on average over 28 days', { ...users, value: 4.2 }, de],
+  ['1 weekly active user on average over 28 days', { ...users, value: 1 }],
+  ['No weekly active users', { ...users, value: 0 }],
+  ['140 logins in 14 days', { ...users, label: 'Logins', value: 140, usage: { take: 'sum', days: 14 } }],
+  ['14 logins at most in 14 days', { ...users, label: 'Logins', value: 14, usage: { take: 'max', days: 14 } }],
+  ['120 seats', { ...users, label: 'Seats', value: 120, usage: { take: 'last', days: 30 } }],
+  ['Load: 3.5 on average over 28 days', { ...users, label: 'Load', value: 3.5 }],
+  ['9 daily active users of the last 14 days', { ...users, label: 'Daily active users of the last 14 days', value: 9 }],
+  ['Logins on 12 of the last 28 days', { ...active, label: 'Days with logins in the last 28', value: 12 }],
+  ['Logins on 12 of the last 28 days', { ...active, label: 'logins', value: 12 }],
+  ['Logins on none of the last 28 days', { ...active, label: 'Days with logins', value: 0 }],
+  ['Active days: 12 of the last 28 days', { ...active, label: 'active-days', value: 12 }],
+  ['Active users fell 36% against the 28 days before', { ...trend, label: 'Active users trend', value: -35.7 }],
+  ['Active users rose 12% against the 28 days before', { ...trend, label: 'active-users-trend', value: 12 }],
+  ['Active users unchanged against the 28 days before', { ...trend, label: 'Active users', value: 0.2 }],
+  ['Active users fell 36%', { measure: 'usage-change', label: 'Active users', value: -35.7 }],
+  ['Pulse: rated shaky', { measure: 'pulse', label: 'Pulse', value: 25 }],
+  ['Pulse: rated shaky (30 of 100)', { measure: 'pulse', label: 'Pulse', value: 30 }],
 
   ['No data on weekly active users', { state: 'missing', label: 'Weekly active users', value: null }],
   ['No data on NPS', { state: 'missing', label: 'NPS', value: null }],
@@ -162,6 +180,48 @@ test('reasons are signed, sorted by size, and leave out what is small, missing o
     ['nps', 22.5],
   ]);
   expect(down[0]).toMatchObject({ records: twoTickets, more: 3 });
+});
+
+describe('a rating as a reason', () => {
+  const pulse = {
+    ...{ value: 25, reason: 'Champion left', by: 'ana.lopez@acme.example' },
+    ...{ setAt: '2026-11-10T11:00:00Z', expiresAt: null },
+  };
+  const rated = (from: Partial<typeof pulse>, at: string | null = now) => {
+    const metrics = [metric({ id: 'pulse', measure: 'pulse', label: 'Pulse', value: 25, points: 25, share: 0.2 })];
+    return reasons({ ...card, metrics, pulse: { ...pulse, ...from } }, { now: at }).down[0]?.sentence;
+  };
+
+  test('says who rated, when and why', () => {
+    expect(rated({})).toBe('Rated shaky by Ana Lopez 12 days ago: “Champion left”');
+    expect(rated({ setAt: now, by: 'user 7' })).toBe('Rated shaky by user 7 today: “Champion left”');
+  });
+
+  test('has the date where it is read at some later time', () => {
+    expect(rated({}, null)).toBe('Rated shaky by Ana Lopez on Nov 10, 2026: “Champion left”');
+  });
+
+  test('that is not the one in force any more is told without the person', () => {
+    expect(rated({ value: 100 })).toBe('Pulse: rated shaky');
+  });
+
+  test.each([
+    ['ana@acme.example', 'Ana'],
+    ['ana.lopez@acme.example', 'Ana Lopez'],
+    ['JOSÉ_MARÍA@acme.example', 'José María'],
+    ['cs-team2@acme.example', 'cs-team2@acme.example'],
+    ['user 7', 'user 7'],
+  ])('%s is called %s', (by, name) => expect(personName(by, us)).toBe(name));
+
+  test.each([
+    [0, 'bad'],
+    [12, 'bad (12 of 100)'],
+    [12.5, 'bad (12.5 of 100)'],
+    [13, 'shaky (13 of 100)'],
+    [50, 'mixed'],
+    [75, 'good'],
+    [100, 'great'],
+  ])('%s of 100 is %s', (value, words) => expect(pulseWords(value, us)).toBe(words));
 });
 
 test('the top risk is the costliest reason, or the cap where that costs more', () => {

@@ -1,11 +1,12 @@
 import { ApiErrorBody } from '@barometer/shared/api/error.ts';
+import type { PulseRequest } from '@barometer/shared/card.ts';
 import type { Problem } from '../view/problem.ts';
 import { type Card, readCard } from '../view/read.ts';
-import type { CardOptions } from './options.ts';
+import type { CardOptions, HostRequest } from './options.ts';
 
 const timeoutMs = 15_000;
 
-/** The server could not give a score. `retryable`: asking again soon may help. */
+/** Why there is no answer. `retryable`: asking again soon may help. */
 export class Failure extends Error {
   constructor(
     readonly problem: Problem,
@@ -15,10 +16,25 @@ export class Failure extends Error {
   }
 }
 
-/** Asks the server for the card. Nothing is trusted before it is parsed. */
-export async function answer({ fetch, serverUrl, companyId }: CardOptions): Promise<Card> {
-  const url = `${serverUrl}/api/card/companies/${encodeURIComponent(companyId)}`;
-  const response = await reach(() => fetch(url, { method: 'GET', timeout: timeoutMs }));
+/** Asks the server for the card. */
+export function answer(options: CardOptions): Promise<Card> {
+  return ask(options, '', { method: 'GET' });
+}
+
+/** Sets a rating; the answer is the card with it. Never asked twice by itself: each time would be another rating. */
+export function answerToPulse(options: CardOptions, pulse: PulseRequest): Promise<Card> {
+  return ask(options, '/pulse', { method: 'PUT', body: pulse });
+}
+
+/** Takes the newest rating back; the answer is the card without it. */
+export function answerToUndo(options: CardOptions): Promise<Card> {
+  return ask(options, '/pulse', { method: 'DELETE' });
+}
+
+/** Nothing is trusted before it is parsed. */
+async function ask({ fetch, serverUrl, companyId }: CardOptions, path: string, init: HostRequest): Promise<Card> {
+  const url = `${serverUrl}/api/card/companies/${encodeURIComponent(companyId)}${path}`;
+  const response = await reach(() => fetch(url, { ...init, timeout: timeoutMs }));
   const json = await response.json().catch(() => undefined);
   const refusal = ApiErrorBody.safeParse(json);
   if (refusal.success) throw refused(refusal.data);

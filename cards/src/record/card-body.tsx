@@ -7,8 +7,10 @@ import { Frame } from './frame.tsx';
 import { Headline } from './headline.tsx';
 import { HistoryChart } from './history-chart.tsx';
 import { Metrics } from './metrics.tsx';
+import { Moved } from './moved.tsx';
 import { Notice } from './notice.tsx';
 import type { RecordUrl } from './options.ts';
+import { Pulse, type PulseActions } from './pulse.tsx';
 import { Reasons } from './reasons.tsx';
 import type { Retry } from './retry-button.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -17,10 +19,11 @@ interface Props {
   view: CardView;
   recordUrl: RecordUrl;
   retry?: Retry;
+  rate?: PulseActions;
 }
 
-/** The order is the order of the questions: how, which way, why, what else, can I trust it. */
-export function CardBody({ view, recordUrl, retry }: Props) {
+/** The order is the order of the questions: how, which way, why, what do I think, can I trust it. */
+export function CardBody({ view, recordUrl, retry, rate }: Props) {
   const metrics = useRef<HTMLDetailsElement>(null);
   const showMetric = (id: string) => openMetric(metrics.current, id);
   if (view.loading) {
@@ -30,6 +33,7 @@ export function CardBody({ view, recordUrl, retry }: Props) {
       </Frame>
     );
   }
+  const pulse = view.pulse && <Pulse pulse={view.pulse} actions={rate} />;
   return (
     <Frame view={view}>
       <div className="bm-main">
@@ -37,11 +41,14 @@ export function CardBody({ view, recordUrl, retry }: Props) {
         <Caps caps={view.caps} recordUrl={recordUrl} openMetric={showMetric} />
         {view.notice && <Notice notice={view.notice} retry={retry} />}
         {view.reasons && <Reasons reasons={view.reasons} recordUrl={recordUrl} openMetric={showMetric} />}
+        {view.moved && <Moved moved={view.moved} recordUrl={recordUrl} openMetric={showMetric} />}
+        {!view.history && pulse}
       </div>
       {view.history && (
         <div className="bm-side">
           <HistoryChart history={view.history} />
           {view.dimensions.length > 0 && <Dimensions dimensions={view.dimensions} />}
+          {pulse}
         </div>
       )}
       {view.metrics && <Metrics metrics={view.metrics} recordUrl={recordUrl} ref={metrics} />}

@@ -2,6 +2,8 @@ import type { HistoryView } from '../view/card-view.ts';
 
 const width = 400;
 const height = 72;
+/** Two changes of one moment stand one below the other. */
+const flagStepPx = 10;
 
 /** The score over time on its bands. Its box has one height in every case, so nothing below it moves. */
 export function HistoryChart({ history }: { history: HistoryView }) {
@@ -24,7 +26,7 @@ function Empty({ text }: { text: string }) {
 type LineView = Extract<HistoryView, { kind: 'line' }>;
 
 function Line({ history }: { history: LineView }) {
-  const { zones, runs, marks, edges, last, start, end, spoken } = history;
+  const { zones, runs, marks, legend, edges, last, start, end, spoken } = history;
   return (
     <>
       <div className="bm-plot" role="img" aria-label={[spoken, ...marks.map(({ text }) => text)].join('. ')}>
@@ -44,7 +46,7 @@ function Line({ history }: { history: LineView }) {
             <line key={edge.text} className="bm-edge" x1={0} x2={width} y1={y(edge.y)} y2={y(edge.y)} />
           ))}
           {marks.map((mark) => (
-            <line key={mark.x} className="bm-model-line" x1={mark.x * width} x2={mark.x * width} y1={0} y2={height} />
+            <line key={mark.x} className="bm-change-line" x1={mark.x * width} x2={mark.x * width} y1={0} y2={height} />
           ))}
           {runs.map((run) => (
             <polyline
@@ -54,6 +56,16 @@ function Line({ history }: { history: LineView }) {
             />
           ))}
         </svg>
+        {marks.flatMap(({ x, kinds }) =>
+          kinds.map((kind, row) => (
+            <span
+              key={`${kind}${x}`}
+              className="bm-flag"
+              data-kind={kind}
+              style={{ insetInlineStart: percent(x), top: `${row * flagStepPx}px` }}
+            />
+          )),
+        )}
         <span className="bm-last" style={{ insetInlineStart: percent(last.x), bottom: percent(last.y) }} />
         {edges.map((edge) => (
           <span key={edge.text} className="bm-edge-text" style={{ bottom: percent(edge.y) }} aria-hidden="true">
@@ -63,9 +75,19 @@ function Line({ history }: { history: LineView }) {
       </div>
       <p className="bm-axis" aria-hidden="true">
         <span>{start}</span>
-        {marks.length > 0 && <span className="bm-model">{marks.at(-1)?.text}</span>}
         <span>{end}</span>
       </p>
+      {legend.length > 0 && (
+        <ul className="bm-legend" aria-hidden="true">
+          {legend.map(({ kind, text, earlier, title }) => (
+            <li key={kind} title={title}>
+              <span className="bm-flag" data-kind={kind} />
+              <span>{text}</span>
+              {earlier && <span>{earlier}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

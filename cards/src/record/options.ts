@@ -15,9 +15,14 @@ export interface CardOptions {
   timeZone?: string;
 }
 
-export type HostFetch = (
-  url: string,
-  init?: { method?: string; body?: unknown; timeout?: number },
-) => Promise<Response>;
+export interface HostRequest {
+  method?: string;
+  /** What is sent as JSON; the host writes it out. */
+  body?: unknown;
+  /** In milliseconds. */
+  timeout?: number;
+}
+
+export type HostFetch = (url: string, init?: HostRequest) => Promise<Response>;
 
 export type RecordUrl = (type: RecordType, id: string) => string;

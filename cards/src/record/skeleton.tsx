@@ -1,4 +1,5 @@
 const reasonRows = ['down', 'down-1', 'down-2', 'down-3', 'up', 'up-1', 'up-2'];
+const movedRows = ['moved', 'moved-1', 'moved-2', 'moved-3'];
 const dimensionRows = ['heading', 'first', 'second', 'third', 'fourth', 'fifth'];
 
 /** The shape of a usual card, at its height: what arrives takes its place without a jump. */
@@ -14,10 +15,12 @@ export function Skeleton() {
           </div>
         </div>
         <Rows rows={reasonRows} />
+        <Rows rows={movedRows} />
       </div>
       <div className="bm-side" aria-hidden="true">
         <span className="bm-bone bm-bone-plot" />
         <Rows rows={dimensionRows} />
+        <span className="bm-bone bm-bone-pulse" />
       </div>
       <span className="bm-bone bm-bone-facts" aria-hidden="true" />
     </>

@@ -8,7 +8,7 @@ const refetchMs = 60_000;
 const retriesMax = 2;
 const retryDelayMs = 1_000;
 
-interface Loaded {
+export interface Loaded {
   card: Card;
   /** False for the CRM field, which only knows the gist. */
   complete: boolean;
@@ -33,15 +33,20 @@ export function queryClient(): QueryClient {
         refetchInterval: refetchMs,
         staleTime: retryDelayMs,
       },
+      mutations: { networkMode: 'always' },
     },
   });
 }
 
+export function cardKey({ serverUrl, companyId }: CardOptions) {
+  return ['card', serverUrl, companyId] as const;
+}
+
 /** The company's card: from its CRM field at once, then from the server, then kept fresh while somebody looks. */
 export function useCard(options: CardOptions): CardInHand {
-  const { companyId, serverUrl, details } = options;
+  const { details } = options;
   const query = useQuery<Loaded>({
-    queryKey: ['card', serverUrl, companyId],
+    queryKey: cardKey(options),
     queryFn: async () => ({ card: await answer(options), complete: true }),
     initialData: () => {
       const card = readDetails(details);
@@ -62,6 +67,6 @@ function isRetryable(error: unknown): boolean {
   return error instanceof Failure && error.retryable;
 }
 
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   return error instanceof Failure ? error.problem : { kind: 'unreadable' };
 }

@@ -10,9 +10,11 @@ export interface CardView {
   notice: NoticeView | null;
   caps: CapView[];
   reasons: { down: ReasonView[]; up: ReasonView[] } | null;
+  moved: MovedView | null;
   metrics: MetricsView | null;
   dimensions: DimensionView[];
   history: HistoryView | null;
+  pulse: PulseView | null;
   footer: FooterView | null;
   /** Read out politely whenever it changes. */
   announcement: string;
@@ -85,6 +87,50 @@ export interface ReasonView {
   records: RecordsView;
 }
 
+/** Why the score moved. */
+export interface MovedView {
+  /** "−8 points since Jun 3". */
+  title: string;
+  /** The exact time behind the day. */
+  exact: string;
+  causes: CauseView[];
+}
+
+export interface CauseView {
+  metricId: string | null;
+  tone: 'good' | 'poor';
+  impact: string;
+  /** "5 points less". */
+  spoken: string;
+  sentence: string;
+  records: RecordsView;
+}
+
+/** A person's own rating: what is in force, and what may be done about it. */
+export interface PulseView {
+  /** Empty where no rating can be set in this state of the company. */
+  steps: { value: number; word: string }[];
+  /** The step in force, or the one being chosen; null where there is none. */
+  step: number | null;
+  /** "Shaky (30 of 100)": only where the steps do not say it. */
+  rated: string | null;
+  reason: { text: string; isLong: boolean } | null;
+  by: { name: string; full: string } | null;
+  set: { text: string; exact: string; at: string } | null;
+  /** Until when it counts, or why it does not. */
+  until: { text: string; exact: string | null } | null;
+  /** Where there is no rating to tell of. */
+  empty: string | null;
+  /** A rating about to be set. */
+  draft: { reason: string; reasonMax: number; left: string | null } | null;
+  canSet: boolean;
+  canUndo: boolean;
+  isBusy: boolean;
+  /** Read out politely: "Saving…", "Saved". */
+  status: string;
+  problem: { text: string; reference: string | null } | null;
+}
+
 export interface MetricsView {
   title: string;
   groups: { id: string; label: string; rows: MetricView[] }[];
@@ -112,6 +158,8 @@ export interface DimensionView {
   mark: BandMark;
 }
 
+export type MarkKind = 'model' | 'scorecard';
+
 export type HistoryView =
   | { kind: 'pending' }
   | { kind: 'none'; text: string }
@@ -122,7 +170,10 @@ export type HistoryView =
       last: { x: number; y: number };
       zones: { tone: Tone; from: number; to: number }[];
       edges: { y: number; text: string }[];
-      marks: { x: number; text: string }[];
+      /** Where a change says nothing about the customer: the model, or the scorecard, is another from here on. */
+      marks: { x: number; kinds: MarkKind[]; text: string }[];
+      /** One line a kind, the newest change of it. */
+      legend: { kind: MarkKind; text: string; earlier: string | null; title: string }[];
       start: string;
       end: string;
       /** "90 days". */

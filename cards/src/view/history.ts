@@ -1,11 +1,10 @@
-import type { CardData } from '@barometer/shared/card.ts';
 import { number } from '@barometer/shared/words/number.ts';
 import { shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
 import { toneOf } from './band.ts';
 import type { HistoryView } from './card-view.ts';
+import { legend, marks, type Point } from './history-mark.ts';
 import type { Card } from './read.ts';
 
-type Point = NonNullable<CardData['history']>[number];
 type Scored = Point & { score: number };
 type Scale = (value: number) => number;
 
@@ -24,6 +23,7 @@ export function history(card: Card, complete: boolean): HistoryView {
   }
   const x = timeScale(points);
   const [low, high] = range(scored);
+  const marked = marks(points, card, x);
   const y: Scale = (score) => (score - low) / (high - low);
   return {
     kind: 'line',
@@ -31,7 +31,8 @@ export function history(card: Card, complete: boolean): HistoryView {
     last: { x: x(Date.parse(last.at)), y: y(last.score) },
     zones: zones(card, low, high, y),
     edges: edges(card, low, high, y),
-    marks: marks(points, card, x),
+    marks: marked,
+    legend: legend(points, card),
     start: shortDate(first.at, card),
     end: shortDate(last.at, card),
     length: `${number(wholeDaysBetween(first.at, last.at) ?? 0, card)} days`,
@@ -79,15 +80,6 @@ function zones({ bands }: Card, low: number, high: number, y: Scale) {
 function edges(card: Card, low: number, high: number, y: Scale) {
   const inside = card.bands.filter(({ from }) => from > low && from < high);
   return inside.map(({ from }) => ({ y: y(from), text: number(from, card, 0) }));
-}
-
-/** Where another model took over: a jump there says nothing about the customer. */
-function marks(points: Point[], card: Card, x: Scale) {
-  return points.flatMap(({ at, modelVersion }, index) => {
-    const before = points[index - 1];
-    if (!before || before.modelVersion === modelVersion) return [];
-    return [{ x: x(Date.parse(at)), text: `Model v${modelVersion} from ${shortDate(at, card)}` }];
-  });
 }
 
 function spoken(scored: Scored[], first: Scored, last: Scored, card: Card): string {

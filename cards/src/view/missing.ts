@@ -14,7 +14,7 @@ const sources: Record<Source, { what: string; how: string }> = {
   contacts: { what: 'Contacts', how: 'Add them to this company, or ask an admin to let Barometer read contacts.' },
   deals: { what: 'Deals', how: 'Add them to this company, or ask an admin to let Barometer read deals.' },
   tickets: { what: 'Tickets', how: 'Add them to this company, or ask an admin to let Barometer read tickets.' },
-  pulse: { what: 'A person’s rating', how: 'There is none that is recent enough; a new one counts at once.' },
+  pulse: { what: 'A person’s rating', how: 'None is recent enough. Set one under “Your view”: it counts at once.' },
 };
 
 /** Which data is missing, by where it would come from, and how to connect it. A ratio follows from its own two metrics. */

@@ -5,8 +5,10 @@ import { footer } from './footer.ts';
 import { headline } from './headline.ts';
 import { history } from './history.ts';
 import { metrics } from './metric.ts';
+import { movedView } from './moved.ts';
 import { notice } from './notice.ts';
 import { hidesScore, type Problem, problemNotice } from './problem.ts';
+import { notRated, pulseView, type Rated } from './pulse.ts';
 import type { Card } from './read.ts';
 import { reasonViews } from './reason.ts';
 
@@ -16,6 +18,8 @@ export interface Known {
   problem: Problem | null;
   /** The card is the server's answer; false for the CRM field that only knows the gist. */
   complete: boolean;
+  /** What the person at the card is doing about their rating. */
+  rated?: Rated;
   now: string;
 }
 
@@ -27,15 +31,17 @@ const nothing: CardView = {
   notice: null,
   caps: [],
   reasons: null,
+  moved: null,
   metrics: null,
   dimensions: [],
   history: null,
+  pulse: null,
   footer: null,
   announcement: '',
 };
 
 /** The whole card in words. */
-export function cardView({ card, problem, complete, now }: Known): CardView {
+export function cardView({ card, problem, complete, rated = notRated, now }: Known): CardView {
   if (problem && (!card || hidesScore(problem))) {
     const told = problemNotice(problem);
     return { ...nothing, state: problem.code ?? problem.kind, notice: told, announcement: told.title };
@@ -51,9 +57,11 @@ export function cardView({ card, problem, complete, now }: Known): CardView {
     notice: notice(card),
     caps: explained ? caps(card) : [],
     reasons: explained ? reasonViews(card) : null,
+    moved: explained ? movedView(card) : null,
     metrics: metrics(card, complete),
     dimensions: explained ? dimensions(card) : [],
     history: explained ? history(card, complete) : null,
+    pulse: pulseView(card, rated, complete && problem === null, now),
     footer: footer(card, problem, now),
     announcement: [head.spoken, card.score !== null && head.word, problem && problemNotice(problem).title]
       .filter(Boolean)

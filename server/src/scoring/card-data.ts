@@ -139,7 +139,7 @@ function countsOf(source: Source, { evidence, more, state }: MetricResult, answe
   return evidence.length + (more ?? 0) === whole ? [part, whole] : undefined;
 }
 
-type Measured = Pick<CardMetric, 'measure' | 'field' | 'collection' | 'money'>;
+type Measured = Pick<CardMetric, 'measure' | 'field' | 'collection' | 'money' | 'usage'>;
 
 /** How the value came about, in the terms a sentence needs. */
 function measureOf(source: Source, topMetrics: TopMetric[]): Measured {
@@ -148,7 +148,11 @@ function measureOf(source: Source, topMetrics: TopMetric[]): Measured {
     return top ? measureOf(top.from, topMetrics) : { measure: 'field' };
   }
   if ('count' in source) return { measure: 'count', collection: source.count };
-  if ('usage' in source) return { measure: source.compare ? 'usage-change' : 'usage' };
+  if ('usage' in source)
+    return {
+      measure: source.compare ? 'usage-change' : 'usage',
+      usage: { take: source.take, days: source.withinDays },
+    };
   if ('pulse' in source) return { measure: 'pulse' };
   if ('ratio' in source) return { measure: 'ratio' };
   if ('daysSinceLatest' in source) return { measure: 'daysSince', ...fieldOf(source.daysSinceLatest) };

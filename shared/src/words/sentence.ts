@@ -1,8 +1,10 @@
 import type { CardMetric } from '../card.ts';
 import type { Place } from './locale.ts';
 import { bare, counted, inSentence, partOfWhole, readable } from './noun.ts';
-import { number, percent } from './number.ts';
+import { number } from './number.ts';
+import { pulseWords } from './pulse.ts';
 import { date, daysAgo, inDays, isDate, span, wholeDaysBetween } from './time.ts';
+import { usageChangeSentence, usageSentence } from './usage.ts';
 import { value } from './value.ts';
 
 /**
@@ -30,13 +32,13 @@ function measured(metric: Measured, place: Place, now: string | null): string {
     case 'count':
       return (counted(metric.value, written, label) ?? `${label}: ${written}`) + age(metric, place, now);
     case 'usage':
-      return counted(metric.value, written, label) ?? `${label}: ${written}`;
+      return usageSentence(metric, place);
     case 'daysSince':
       return since(metric, place, now);
     case 'daysUntil':
       return until(metric, place, now);
     case 'usage-change':
-      return change(metric, place);
+      return usageChangeSentence(metric, place);
     case 'sum':
       return `${label}: ${written}${across(metric, place)}`;
     case 'mean':
@@ -47,6 +49,8 @@ function measured(metric: Measured, place: Place, now: string | null): string {
       return `${label}: ${named(label, /\b(highest|maximum|max|largest|best)\b/i) ? '' : 'highest '}${written}${across(metric, place)}`;
     case 'ratio':
       return share(metric, place) ?? `${label}: ${written}`;
+    case 'pulse':
+      return `${label}: rated ${pulseWords(metric.value, place)}`;
     default:
       return `${label}: ${written}`;
   }
@@ -54,7 +58,7 @@ function measured(metric: Measured, place: Place, now: string | null): string {
 
 /** Age of what is still open. */
 function age({ value: count, label, collection, oldest }: Measured, place: Place, now: string | null): string {
-  if (!oldest || collection !== 'tickets') return '';
+  if (!oldest || count === 0 || collection !== 'tickets') return '';
   if (!/\b(open|unresolved|waiting|overdue|pending|escalated)\b/i.test(label)) return '';
   if (now === null) return count === 1 ? ` since ${date(oldest, place)}` : `, oldest since ${date(oldest, place)}`;
   const days = wholeDaysBetween(oldest, now);
@@ -92,13 +96,6 @@ function until(metric: Measured, place: Place, now: string | null): string {
 function dateBehind({ evidence }: Measured, place: Place): string | null {
   const at = evidence[0]?.value;
   return typeof at === 'string' && isDate(at) ? date(at, place) : null;
-}
-
-function change({ label, value: percentMoved }: Measured, place: Place): string {
-  const what = readable(label.replace(/[\s,:(-]+(trend|change|growth)\)?$/i, ''));
-  const moved = percent(Math.abs(percentMoved) / 100, place);
-  if (moved === percent(0, place)) return `${what} unchanged`;
-  return `${what} ${percentMoved > 0 ? 'up' : 'down'} ${moved}`;
 }
 
 /** " across 3 deals": how many records stand behind one number. */
