@@ -323,6 +323,26 @@ describe('pulse', () => {
     expect((await replay()).connections[0]?.differing).toEqual([]);
   });
 
+  test('sent twice is one rating, and taken back twice takes back no other', async () => {
+    await putCompany({ renewalDate: renewalIn(300) });
+    await score();
+    await set(75);
+    passDays(1);
+    await set(0, 'by mistake');
+    const setAt = new Date(clock);
+    passDays(0.0001);
+    await set(0, 'by mistake');
+    expect((await card()).pulse).toMatchObject({ value: 0, setAt: setAt.toISOString() });
+    expect(await undoPulse(deps(), account, '1', setAt)).toBe(true);
+    expect(await undoPulse(deps(), account, '1', setAt)).toBe(true);
+    expect((await card()).pulse).toMatchObject({ value: 75 });
+    expect(await undoPulse(deps(), account, '1', new Date(0))).toBe(false);
+    // The same view a day later is a new one: it lasts from then.
+    passDays(1);
+    await set(75);
+    expect((await card()).pulse).toMatchObject({ value: 75, setAt: clock.toISOString() });
+  });
+
   test('of a company that is not known is refused', async () => {
     expect(await set(10)).toBe(false);
     expect(await undoPulse(deps(), account, '1')).toBe(false);

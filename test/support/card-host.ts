@@ -121,7 +121,7 @@ async function proxied(request: IncomingMessage, response: ServerResponse, host:
 }
 
 function take(method: string, path: string, { answers, asked }: Answering): Answer {
-  const id = path.slice(apiPath.length).replace('/pulse', '');
+  const id = path.slice(apiPath.length).replace(/\/pulse.*$/, '');
   const key = method === 'GET' ? id : `${method} ${id}`;
   asked.set(key, (asked.get(key) ?? 0) + 1);
   return answers.get(key) ?? { status: 404, body: null };

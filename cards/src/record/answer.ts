@@ -21,14 +21,14 @@ export function answer(options: CardOptions): Promise<Card> {
   return ask(options, '', { method: 'GET' });
 }
 
-/** Sets a rating; the answer is the card with it. Never asked twice by itself: each time would be another rating. */
+/** Sets a rating; the answer is the card with it. */
 export function answerToPulse(options: CardOptions, pulse: PulseRequest): Promise<Card> {
   return ask(options, '/pulse', { method: 'PUT', body: pulse });
 }
 
-/** Takes the newest rating back; the answer is the card without it. */
-export function answerToUndo(options: CardOptions): Promise<Card> {
-  return ask(options, '/pulse', { method: 'DELETE' });
+/** Takes back the rating set at that moment, and no colleague's; the answer is the card without it. */
+export function answerToUndo(options: CardOptions, setAt: string): Promise<Card> {
+  return ask(options, `/pulse?setAt=${encodeURIComponent(setAt)}`, { method: 'DELETE' });
 }
 
 /** Nothing is trusted before it is parsed. */

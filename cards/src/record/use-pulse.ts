@@ -36,7 +36,7 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
     },
   });
   const undoing = useMutation({
-    mutationFn: () => answerToUndo(options),
+    mutationFn: (setAt: string) => answerToUndo(options, setAt),
     onMutate: forgetAsked,
     onError,
     onSuccess,
@@ -75,9 +75,10 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
         saving.mutate({ value: draft.value, reason: draft.reason.trim() });
       },
       undo: () => {
-        if (isBusy) return;
+        const setAt = client.getQueryData<Loaded>(queryKey)?.card.pulse?.setAt;
+        if (isBusy || setAt === undefined || !own.includes(setAt)) return;
         startAnew();
-        undoing.mutate();
+        undoing.mutate(setAt);
       },
     },
   };

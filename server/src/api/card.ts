@@ -15,7 +15,8 @@ const bodyMax = '8kb';
 
 /**
  * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request. `PUT …/:id/pulse` sets
- * the rating of the person who looks at it, `DELETE` takes the newest one back; both answer the card as it is then.
+ * the rating of the person who looks at it, `DELETE` takes it back, named by `?setAt=` (the newest where it is left out);
+ * both answer the card as it is then, also when they come twice.
  */
 export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: IdentityDeps }): Router {
   const router = Router();
@@ -37,7 +38,7 @@ export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: Identity
   });
   router.delete('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId } = await asking(deps, request);
-    if (!(await undoPulse(deps, connection, companyId))) throw nothingToUndo();
+    if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
     response.json(await readCard(deps, connection, companyId));
   });
   return router;
@@ -72,6 +73,14 @@ function readPulse(body: unknown): { value: number; reason: string | null } {
     `That is no rating: see ${places}.`,
     'Send { "value": 0 to 100, "reason": "at most 500 characters" }; the reason may be left out.',
   );
+}
+
+function readSetAt(value: unknown): Date | null {
+  if (value === undefined) return null;
+  const parsed = z.iso.datetime().safeParse(value);
+  if (parsed.success) return new Date(parsed.data);
+  const remedy = 'Send the rating’s setAt as the card has it, or leave it out.';
+  throw new ApiError(400, 'bad-request', 'setAt is no moment.', remedy);
 }
 
 function parseJson(body: unknown): unknown {

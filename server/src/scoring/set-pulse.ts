@@ -25,9 +25,14 @@ export async function setPulse(
   return true;
 }
 
-/** @returns false when there is no rating to take back. */
-export async function undoPulse(deps: PulseDeps, connection: Connection, companyId: string): Promise<boolean> {
-  const undone = await deps.db.transaction().execute((tx) => withdrawPulse(tx, connection.id, companyId));
+/** Takes back the rating set at that moment, or the newest. @returns false when there is no rating to take back. */
+export async function undoPulse(
+  deps: PulseDeps,
+  connection: Connection,
+  companyId: string,
+  setAt: Date | null = null,
+): Promise<boolean> {
+  const undone = await deps.db.transaction().execute((tx) => withdrawPulse(tx, connection.id, companyId, setAt));
   if (undone) await rescore(deps, connection, companyId);
   return undone;
 }

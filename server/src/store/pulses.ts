@@ -16,18 +16,21 @@ export interface StoredPulse {
 
 export type NewPulse = Pick<StoredPulse, 'value' | 'reason' | 'setBy' | 'setAt'>;
 
-/** Call inside a transaction. Marks the company for scoring. */
+/** A rating that comes again this soon is one that was sent twice: a proxy repeats what it got no answer to. */
+const againMs = 60_000;
+
+/** Call inside a transaction. Marks the company for scoring; the same rating again at once changes nothing. */
 export async function addPulse(tx: Db, connectionId: string, companyId: string, pulse: NewPulse): Promise<void> {
+  // Taken first: who else rates this company waits here, and is seen.
+  const revision = await nextRevision(tx, connectionId);
+  const newest = await pulsesOf(tx, connectionId, companyId).where('withdrawn_revision', 'is', null).executeTakeFirst();
+  const isSame = newest?.value === pulse.value && newest.reason === pulse.reason && newest.set_by === pulse.setBy;
+  if (newest && isSame && pulse.setAt.getTime() - newest.set_at.getTime() < againMs) return;
   await tx
     .insertInto('pulse')
     .values({
-      connection_id: connectionId,
-      company_id: companyId,
-      revision: await nextRevision(tx, connectionId),
-      value: pulse.value,
-      reason: pulse.reason,
-      set_by: pulse.setBy,
-      set_at: pulse.setAt,
+      ...{ connection_id: connectionId, company_id: companyId, revision },
+      ...{ value: pulse.value, reason: pulse.reason, set_by: pulse.setBy, set_at: pulse.setAt },
       withdrawn_revision: null,
     })
     .execute();
@@ -35,30 +38,44 @@ export async function addPulse(tx: Db, connectionId: string, companyId: string, 
 }
 
 /**
- * Takes back the newest rating; the one before it is in force again. Call inside a transaction.
+ * Takes back the rating set at that moment, or the newest one; the one before it is in force again. One that was taken
+ * back already stays so: the request came twice. Call inside a transaction.
  * @returns false when there is none.
  */
-export async function withdrawPulse(tx: Db, connectionId: string, companyId: string): Promise<boolean> {
-  const newest = await tx
-    .selectFrom('pulse')
-    .select('revision')
-    .where('connection_id', '=', connectionId)
-    .where('company_id', '=', companyId)
-    .where('withdrawn_revision', 'is', null)
-    .orderBy('revision', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!newest) return false;
+export async function withdrawPulse(
+  tx: Db,
+  connectionId: string,
+  companyId: string,
+  setAt: Date | null,
+): Promise<boolean> {
+  const revision = await nextRevision(tx, connectionId);
+  const ratings = pulsesOf(tx, connectionId, companyId);
+  const meant = await (setAt === null
+    ? ratings.where('withdrawn_revision', 'is', null)
+    : ratings.where('set_at', '=', setAt)
+  ).executeTakeFirst();
+  if (!meant) return false;
+  if (meant.withdrawn_revision !== null) return true;
   await tx
     .updateTable('pulse')
-    .set({ withdrawn_revision: await nextRevision(tx, connectionId) })
+    .set({ withdrawn_revision: revision })
     .where('connection_id', '=', connectionId)
     .where('company_id', '=', companyId)
-    .where('revision', '=', newest.revision)
+    .where('revision', '=', meant.revision)
     .execute();
   await markDirty(tx, connectionId, [companyId]);
   return true;
 }
+
+/** The newest first. */
+const pulsesOf = (db: Db, connectionId: string, companyId: string) =>
+  db
+    .selectFrom('pulse')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('company_id', '=', companyId)
+    .orderBy('revision', 'desc')
+    .limit(1);
 
 interface Row {
   /** Which of the wanted it is for, from 1. */

@@ -44,6 +44,7 @@ function noticeable(details: CardData) {
   return {
     ...{ state, name: company.name, bands, model, scorecard },
     caps: caps.map(({ id, limits }) => [id, limits]),
+    pulse: details.pulse?.setAt,
     metrics: metrics.map(({ id, evidence }) => [id, evidence.map((record) => record.id)]),
   };
 }

@@ -90,7 +90,7 @@ export function pastSuite(opened: OpenedDb): void {
         db
           .transaction()
           .execute((tx) => addPulse(tx, 'a', '1', { value: rating, reason: 'r', setBy: 'ana@x.example', setAt: now }));
-      const withdraw = () => db.transaction().execute((tx) => withdrawPulse(tx, 'a', '1'));
+      const withdraw = () => db.transaction().execute((tx) => withdrawPulse(tx, 'a', '1', null));
       const rating = async (at?: number) => (await readAt(db, ['1'], at)).get('1')?.pulse?.value;
       const before = await revision();
       await set(25);
