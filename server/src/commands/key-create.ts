@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { keyCreateTask } from '../operator/key-create.ts';
 import { exitCodes, type Io } from './io.ts';
-import { openOperator } from './operator.ts';
+import { withOperator } from './operator.ts';
 
 export interface KeyCreateFlags {
   connection?: string;
@@ -11,10 +11,8 @@ export interface KeyCreateFlags {
 
 /** Makes a key for `POST /v1/usage` and prints it, once: only its digest is kept. */
 export async function keyCreate({ connection, name, json }: KeyCreateFlags, io: Io): Promise<number> {
-  const operator = await openOperator(io);
-  const created = await operator
-    .run(keyCreateTask, { connectionId: connection, name, by: userInfo().username })
-    .finally(() => operator.close());
+  const input = { connectionId: connection, name, by: userInfo().username };
+  const created = await withOperator(io, (operator) => operator.run(keyCreateTask, input));
   if (json) io.stdout(`${JSON.stringify(created)}\n`);
   else {
     io.stdout(`${created.secret}\n`);

@@ -1,6 +1,6 @@
 import { keyListTask, type ListedKey } from '../operator/key-list.ts';
 import { exitCodes, type Io } from './io.ts';
-import { openOperator } from './operator.ts';
+import { withOperator } from './operator.ts';
 
 export interface KeyListFlags {
   connection?: string;
@@ -9,8 +9,7 @@ export interface KeyListFlags {
 
 /** Lists keys: what each is for, when it was used last, whether it was revoked. */
 export async function keyList({ connection, json }: KeyListFlags, io: Io): Promise<number> {
-  const operator = await openOperator(io);
-  const { keys } = await operator.run(keyListTask, { connectionId: connection }).finally(() => operator.close());
+  const { keys } = await withOperator(io, (operator) => operator.run(keyListTask, { connectionId: connection }));
   if (json) io.stdout(`${JSON.stringify({ keys })}\n`);
   else if (keys.length === 0) io.stderr('There are no API keys. Make one with `barometer key create`.\n');
   else io.stdout(`${tell(keys)}\n`);

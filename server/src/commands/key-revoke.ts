@@ -1,6 +1,6 @@
 import { keyRevokeTask } from '../operator/key-revoke.ts';
 import { exitCodes, type Io } from './io.ts';
-import { openOperator } from './operator.ts';
+import { withOperator } from './operator.ts';
 
 export interface KeyRevokeFlags {
   id: string;
@@ -9,8 +9,7 @@ export interface KeyRevokeFlags {
 
 /** Ends a key: the next request with it is refused. */
 export async function keyRevoke({ id, json }: KeyRevokeFlags, io: Io): Promise<number> {
-  const operator = await openOperator(io);
-  const key = await operator.run(keyRevokeTask, { id }).finally(() => operator.close());
+  const key = await withOperator(io, (operator) => operator.run(keyRevokeTask, { id }));
   if (json) io.stdout(`${JSON.stringify(key)}\n`);
   else {
     const told = key.revoked ? 'is revoked: nobody sends usage with it any more' : 'was revoked before';

@@ -26,7 +26,7 @@ export interface Operator {
 }
 
 /** Opens the data that the environment names; no CRM credentials are needed for it. */
-export async function openOperator(io: Io): Promise<Operator> {
+async function openOperator(io: Io): Promise<Operator> {
   const { dataDir, databaseUrl } = readDataLocation(io.env);
   const holder = await findServer(io);
   if (holder)

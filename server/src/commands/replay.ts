@@ -1,8 +1,7 @@
 import { type ConnectionReplay, replayTask, type Tally } from '../operator/replay.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
-import { openOperator } from './operator.ts';
-import { makeProgressDisplay } from './progress-display.ts';
+import { withOperator } from './operator.ts';
 
 export interface ReplayFlags {
   connection?: string;
@@ -12,14 +11,9 @@ export interface ReplayFlags {
 
 /** Computes stored scores again and compares; 1 when one comes out differently. */
 export async function replay(flags: ReplayFlags, io: Io): Promise<number> {
-  const operator = await openOperator(io);
-  const display = makeProgressDisplay(io);
-  const { connections } = await operator
-    .run(replayTask, { connectionId: flags.connection, companyId: flags.company }, display.show)
-    .finally(async () => {
-      display.stop();
-      await operator.close();
-    });
+  const { connections } = await withOperator(io, (operator, report) =>
+    operator.run(replayTask, { connectionId: flags.connection, companyId: flags.company }, report),
+  );
   if (flags.company !== undefined && connections.every(isEmpty))
     throw new InputError([
       { path: '--company', message: `"${flags.company}" has no score`, remedy: 'Use the id of a scored company' },

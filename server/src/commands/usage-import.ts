@@ -7,8 +7,7 @@ import { linesOf } from '../usage/csv/lines.ts';
 import { makeRefusals, type Refusals } from '../usage/csv/refusals.ts';
 import { itemsMax } from '../usage/item.ts';
 import { exitCodes, type Io } from './io.ts';
-import { type Operator, openOperator } from './operator.ts';
-import { makeProgressDisplay } from './progress-display.ts';
+import { type Operator, withOperator } from './operator.ts';
 import { readPieces } from './read-input.ts';
 
 export interface UsageImportFlags {
@@ -31,30 +30,22 @@ const printedMax = 20;
 /** Takes usage from a CSV file; 1 when something was refused, though the rest is kept. */
 export async function usageImport({ file, connection, json }: UsageImportFlags, io: Io): Promise<number> {
   const total = await countLines(file, io);
-  const operator = await openOperator(io);
-  const display = makeProgressDisplay(io);
   const outcome: Outcome = { connectionId: '', lines: 0, accepted: 0, unchanged: 0, refusals: makeRefusals() };
-  try {
-    const { connectionId } = await operator.run(usageImportTask, {
-      connectionId: connection,
-      items: [],
-      isLast: false,
-    });
-    outcome.connectionId = connectionId;
-    await importFile({ file, total, operator, io, report: display.show }, outcome);
-  } catch (error) {
+  const hasServer = await withOperator(io, async (operator, report) => {
+    const asked = { connectionId: connection, items: [], isLast: false };
+    outcome.connectionId = (await operator.run(usageImportTask, asked)).connectionId;
+    await importFile({ file, total, operator, io, report }, outcome);
+    return operator.hasServer;
+  }).catch((error: unknown) => {
     if (outcome.accepted > 0) io.stderr(`${told(outcome)} Import the file again: what is known is not taken twice.\n`);
     throw error;
-  } finally {
-    display.stop();
-    await operator.close();
-  }
+  });
   const { refusals, ...counts } = outcome;
   const rejected = refusals.count();
   for (const { line, column, message, remedy } of refusals.first.slice(0, printedMax))
     io.stderr(`${formatProblem({ file, line, path: column, message, remedy })}\n`);
   if (rejected > printedMax) io.stderr(`… and ${rejected - printedMax} more\n`);
-  const scoring = outcome.accepted === outcome.unchanged ? 'not-needed' : operator.hasServer ? 'begun' : 'at-next-sync';
+  const scoring = outcome.accepted === outcome.unchanged ? 'not-needed' : hasServer ? 'begun' : 'at-next-sync';
   if (json) io.stdout(`${JSON.stringify({ ...counts, rejected, errors: refusals.first, scoring })}\n`);
   else io.stdout(`${told(outcome)}${scoringTold[scoring]}\n`);
   return rejected === 0 ? exitCodes.ok : exitCodes.failed;
