@@ -5,11 +5,12 @@ import { customProperties } from '../features/custom-properties.ts';
 import type { ModelLibrary } from '../scoring/model-library.ts';
 import { scoreDirty } from '../scoring/score-dirty.ts';
 import { type Connection, findConnection, saveAccount } from '../store/connections.ts';
+import { analyze } from '../store/db/analyze.ts';
 import type { Db } from '../store/db/open.ts';
-import { markStaleDirty } from '../store/dirty.ts';
+import { countDirty, markStaleDirty } from '../store/dirty.ts';
 import type { ConnectionLock } from '../store/lock.ts';
 import { beginSync, endSync, hasFinishedSync } from '../store/syncs.ts';
-import { forgetWritten, retryRefusals } from '../store/writes.ts';
+import { countPending, forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -89,7 +90,9 @@ export async function scoreConnection(
     const stop = AbortSignal.any([signal, lost]);
     const connection = await activeConnection(deps.db, connectionId);
     // Before the first listing is through, children that are not there are not known to be absent.
-    if (!(await hasFinishedSync(deps.db, connectionId))) return { resumed: false, listed: 0, ...nothingDone };
+    const isReady = await hasFinishedSync(deps.db, connectionId);
+    const waiting = (await countDirty(deps.db, connectionId)) + (await countPending(deps.db, connectionId));
+    if (!isReady || waiting === 0) return { resumed: false, listed: 0, ...nothingDone };
     const account = deps.openAccount(connection);
     const model = await deps.models.current(connection.id);
     await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
@@ -122,6 +125,7 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await account.describe(customProperties(model.compiled.model));
   const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  await analyze(deps.db);
   await deps.onListed?.(connection.id);
   const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);
   await markStaleDirty(deps.db, connection.id, aDayAgo);
