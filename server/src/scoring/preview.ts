@@ -4,7 +4,7 @@ import { usageNeed } from '../features/usage-need.ts';
 import { type CompanyRecords, countCompanies, listCompanyIds, readCompanies } from '../store/companies.ts';
 import type { Db } from '../store/db/open.ts';
 import { currentRevision } from '../store/revision.ts';
-import { readScores, type StoredScore } from '../store/scores.ts';
+import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { PublishedModel } from './model-library.ts';
 import { scoreCompany } from './score-company.ts';
@@ -75,7 +75,7 @@ export async function previewModel(
     after = last;
     const wanted = ids.map((companyId) => ({ companyId, ...seen }));
     const companies = await readCompanies(db, connectionId, wanted, need);
-    const scores = await readScores(db, connectionId, ids);
+    const scores = await readPreviousScores(db, connectionId, ids);
     for (const [id, records] of companies) tally.add(compare(models, records, scores.get(id), seen));
     report({ step: 'preview', done: tally.count(), total: Math.max(total, tally.count()) });
     signal.throwIfAborted();
@@ -85,7 +85,7 @@ export async function previewModel(
 function compare(
   { current, candidate }: { current: PublishedModel; candidate: PublishedModel },
   records: CompanyRecords,
-  stored: StoredScore | undefined,
+  stored: PreviousScore | undefined,
   seen: { revision: number; asOf: Date },
 ): PreviewedMove {
   const facts = toFacts(records, seen.asOf);
@@ -103,7 +103,7 @@ function compare(
 
 const notScored: Standing = { band: 'not-scored', score: null, scorecard: null };
 
-function standingOf({ state, band, score, scorecard }: StoredScore): Standing {
+function standingOf({ state, band, score, scorecard }: PreviousScore): Standing {
   return state === 'scored' && band !== null ? { band, score, scorecard } : { band: state, score: null, scorecard };
 }
 

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Facts } from '@barometer/shared/facts.ts';
 import { type Answer, printAnswer } from '@barometer/shared/scoring/answer.ts';
 import type { ScorePoint } from '../store/points.ts';
-import type { StoredScore } from '../store/scores.ts';
+import type { PreviousScore } from '../store/scores.ts';
 import type { PublishedModel } from './model-library.ts';
 
 export interface CompanyScoring {
-  score: StoredScore;
-  /** What the score shows: for a frozen company the answer it was given last. */
-  answer: Answer;
+  score: PreviousScore;
+  /** null: a churned company keeps the answer it was given last. */
+  answer: { answer: Answer; printed: string } | null;
   /** The point this adds to the history, its move not yet known; null where it would say nothing new. */
   point: ScorePoint | null;
 }
@@ -17,7 +17,7 @@ export interface CompanyScoring {
 export function scoreCompany(
   model: PublishedModel,
   facts: Facts,
-  before: StoredScore | undefined,
+  before: PreviousScore | undefined,
   seen: { asOf: Date; revision: number },
 ): CompanyScoring {
   const companyId = facts.company.id;
@@ -25,7 +25,7 @@ export function scoreCompany(
   const answer = model.compiled.score(facts, { previousBands });
   const printed = printAnswer(answer);
   const frozen = answer.state === 'frozen' && before !== undefined && before.state !== 'no-scorecard';
-  const score: StoredScore = frozen
+  const score: PreviousScore = frozen
     ? // A churned company keeps the last score it had, with the model and moment it was computed from.
       { ...before, state: 'frozen' }
     : {
@@ -35,7 +35,6 @@ export function scoreCompany(
         score: answer.score,
         band: answer.band,
         grade: answer.grade,
-        answer: printed,
         modelVersion: model.version,
         asOf: seen.asOf,
         bandSince: bandSince(answer, before, seen.asOf),
@@ -50,17 +49,13 @@ export function scoreCompany(
     ...{ state: score.state, scorecard: score.scorecard, score: score.score, band: score.band },
     ...{ previousBands, answerHash: hashOf(printed), move: null, changed },
   };
-  return {
-    score,
-    answer: frozen ? (JSON.parse(before.answer) as Answer) : answer,
-    point: changed || isDaily ? point : null,
-  };
+  return { score, answer: frozen ? null : { answer, printed }, point: changed || isDaily ? point : null };
 }
 
 /** What a replay is compared with: a digest takes 43 characters, the answer a few thousand. */
-export const hashOf = (printed: string) => createHash('sha256').update(printed).digest('base64url');
+export const hashOf = (printed: string) => hash('sha256', printed, 'base64url');
 
-function bandSince(answer: Answer, before: StoredScore | undefined, asOf: Date): Date | null {
+function bandSince(answer: Answer, before: PreviousScore | undefined, asOf: Date): Date | null {
   if (answer.band === null) return null;
   return before?.band === answer.band ? (before.bandSince ?? asOf) : asOf;
 }
@@ -69,7 +64,7 @@ function bandSince(answer: Answer, before: StoredScore | undefined, asOf: Date):
  * The band of each scorecard that matches. One without enough data keeps the band it had: when the data comes back
  * (a feed was down for a day), hysteresis goes on where it was, and nothing flaps.
  */
-function bandsAfter({ scorecard, band, others }: Answer, before: StoredScore['bands']): StoredScore['bands'] {
+function bandsAfter({ scorecard, band, others }: Answer, before: PreviousScore['bands']): PreviousScore['bands'] {
   const matching = scorecard === null ? [] : [{ scorecard, band }, ...others];
   return Object.fromEntries(
     matching.flatMap((result) => {
@@ -80,7 +75,7 @@ function bandsAfter({ scorecard, band, others }: Answer, before: StoredScore['ba
 }
 
 /** What a reader of the history would notice. */
-function differs(score: StoredScore, before: StoredScore | undefined): boolean {
+function differs(score: PreviousScore, before: PreviousScore | undefined): boolean {
   return (
     before === undefined ||
     score.state !== before.state ||

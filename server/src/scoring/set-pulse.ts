@@ -2,9 +2,10 @@ import type { Connection } from '../store/connections.ts';
 import { addPulse, withdrawPulse } from '../store/pulses.ts';
 import { isKnown } from '../store/records.ts';
 import { hasFinishedSync } from '../store/syncs.ts';
-import { type ScoreDirtyDeps, scoreNow } from './score-dirty.ts';
+import type { ScoreDeps } from './read-batch.ts';
+import { scoreNow } from './score-dirty.ts';
 
-export interface PulseDeps extends ScoreDirtyDeps {
+export interface PulseDeps extends ScoreDeps {
   /** Asks for the new score to be written back. */
   wakeScoring(connectionId: string): void;
 }

@@ -1,4 +1,5 @@
 import type { Facts } from '@barometer/shared/facts.ts';
+import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { attribute } from '@barometer/shared/scoring/attribute.ts';
 import { toFacts } from '../features/facts.ts';
 import { usageNeed } from '../features/usage-need.ts';
@@ -7,11 +8,12 @@ import type { CompanyAt } from '../store/company-at.ts';
 import type { Db } from '../store/db/open.ts';
 import type { ScorePoint } from '../store/points.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
-import type { CompanyScoring } from './score-company.ts';
 
 /** A scoring whose score differs from the point before it. */
 export interface Moved {
-  scoring: CompanyScoring & { point: ScorePoint };
+  answer: Answer;
+  /** Where the move is put. */
+  point: ScorePoint;
   before: ScorePoint;
   records: CompanyRecords;
   facts: Facts;
@@ -29,18 +31,18 @@ export async function explainMoves(
     return revision === null ? [] : [{ companyId: records.company.id, revision, asOf: before.at }];
   });
   const factsBefore = await readFactsBefore(deps, connectionId, model, moved, known);
-  for (const { scoring, before, facts } of moved) {
+  for (const { answer, point, before, facts } of moved) {
     const then = factsBefore.get(before.companyId);
     const modelThen = await deps.models.version(connectionId, before.modelVersion);
     if (then === undefined || modelThen === undefined) continue;
-    scoring.point.move = attribute(
+    point.move = attribute(
       {
         compiled: modelThen.compiled,
         facts: then,
         asOf: then.asOf,
         answer: modelThen.compiled.score(then, { previousBands: before.previousBands }),
       },
-      { compiled: model.compiled, facts, asOf: facts.asOf, answer: scoring.answer },
+      { compiled: model.compiled, facts, asOf: facts.asOf, answer },
       await deps.models.steps(connectionId, modelThen, model),
     );
   }

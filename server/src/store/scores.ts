@@ -24,20 +24,39 @@ export interface StoredScore {
   previousBands: Record<string, string> | null;
 }
 
+/** What the next scoring needs of the last one. The answer is most of a score's bytes, and needed of few. */
+export type PreviousScore = Omit<StoredScore, 'answer'>;
+
 export async function readScores(
   db: Db,
   connectionId: string,
   companyIds: string[],
 ): Promise<Map<string, StoredScore>> {
-  if (companyIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('score')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where(sql<boolean>`company_id = any(${companyIds}::text[])`)
-    .execute();
+  const rows = await scoresOf(db, connectionId, companyIds).selectAll().execute();
   return new Map(rows.map((row) => [row.company_id, toScore(row)]));
 }
+
+export async function readPreviousScores(
+  db: Db,
+  connectionId: string,
+  companyIds: string[],
+): Promise<Map<string, PreviousScore>> {
+  const rows = await scoresOf(db, connectionId, companyIds).select(previousColumns).execute();
+  return new Map(rows.map((row) => [row.company_id, toPrevious(row)]));
+}
+
+/** The answers last given, as printed, by company. */
+export async function readAnswers(db: Db, connectionId: string, companyIds: string[]): Promise<Map<string, string>> {
+  if (companyIds.length === 0) return new Map();
+  const rows = await scoresOf(db, connectionId, companyIds).select(['company_id', 'answer']).execute();
+  return new Map(rows.map((row) => [row.company_id, row.answer]));
+}
+
+const scoresOf = (db: Db, connectionId: string, companyIds: string[]) =>
+  db
+    .selectFrom('score')
+    .where('connection_id', '=', connectionId)
+    .where(sql<boolean>`company_id = any(${companyIds}::text[])`);
 
 /** Scores in the order of companies, from behind `after`: for going through all of them. */
 export async function listScores(
@@ -51,7 +70,12 @@ export async function listScores(
   return (await query.orderBy('company_id').limit(filter.limit).execute()).map(toScore);
 }
 
-function toScore(row: Selectable<ScoreTable>): StoredScore {
+const previousColumns = [
+  ...(['company_id', 'state', 'scorecard', 'score', 'band', 'grade', 'model_version', 'as_of'] as const),
+  ...(['band_since', 'revision', 'bands', 'previous_bands'] as const),
+] as const;
+
+function toPrevious(row: Pick<Selectable<ScoreTable>, (typeof previousColumns)[number]>): PreviousScore {
   return {
     companyId: row.company_id,
     state: row.state,
@@ -59,7 +83,6 @@ function toScore(row: Selectable<ScoreTable>): StoredScore {
     score: row.score,
     band: row.band,
     grade: row.grade,
-    answer: row.answer,
     modelVersion: row.model_version,
     asOf: row.as_of,
     bandSince: row.band_since,
@@ -68,6 +91,8 @@ function toScore(row: Selectable<ScoreTable>): StoredScore {
     previousBands: row.previous_bands,
   };
 }
+
+const toScore = (row: Selectable<ScoreTable>): StoredScore => ({ ...toPrevious(row), answer: row.answer });
 
 /**
  * Keeps scores, but never one that saw less than the one it would replace: two may be at a company at once, and the

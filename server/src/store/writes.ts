@@ -10,6 +10,11 @@ export interface Wish {
   hash: string;
 }
 
+/** A wish that is written out only where it is a new one. */
+export interface PlannedWish extends Pick<Wish, 'companyId' | 'hash'> {
+  values(): Wish['values'];
+}
+
 /** A company the CRM would not write, and why in its own words. */
 export interface Refusal {
   companyId: string;
@@ -23,15 +28,27 @@ export interface WriteOutcome {
   refusal: { code: string; message: string } | null;
 }
 
-/** Keeps the wish; a wish equal to the one before leaves the row, and so any refusal of it, as it is. */
-export async function saveWishes(tx: Db, connectionId: string, wishes: Wish[]): Promise<void> {
+/**
+ * Keeps wishes; one equal to the one before leaves the row, and so any refusal of it, as it is. Call in the transaction
+ * that has saved the companies' scores: until it ends, nobody else can plan for them.
+ */
+export async function saveWishes(tx: Db, connectionId: string, planned: PlannedWish[]): Promise<void> {
+  if (planned.length === 0) return;
+  const known = await tx
+    .selectFrom('company_write')
+    .select(['company_id', 'wish_hash'])
+    .where('connection_id', '=', connectionId)
+    .where(sql<boolean>`company_id = any(${planned.map(({ companyId }) => companyId)}::text[])`)
+    .execute();
+  const hashes = new Map(known.map((row) => [row.company_id, row.wish_hash]));
+  const wishes = planned.filter(({ companyId, hash }) => hashes.get(companyId) !== hash);
   if (wishes.length === 0) return;
   await sql`
     insert into company_write (connection_id, company_id, wish, wish_hash)
     select ${connectionId}, company_id, wish::jsonb, hash
     from unnest(
       ${wishes.map(({ companyId }) => companyId)}::text[],
-      ${jsonArray(wishes.map(({ values }) => JSON.stringify(values)))},
+      ${jsonArray(wishes.map(({ values }) => JSON.stringify(values())))},
       ${wishes.map(({ hash }) => hash)}::text[]
     ) as given (company_id, wish, hash)
     on conflict (connection_id, company_id) do update set

@@ -4,7 +4,7 @@ import { rankMetrics, topRisk } from '@barometer/shared/reason.ts';
 
 /** What the CRM should show of one score, by the neutral names of fields.ts. Null clears the field. */
 export interface PlannedWrite {
-  values: Record<string, string | number | null>;
+  values(): Record<string, string | number | null>;
   /** What has to differ for a write to be worth a call. */
   comparable: string;
 }
@@ -30,9 +30,11 @@ export function planWrite(card: CardData, ownScores: Record<string, number | nul
     band_since: card.bandSince,
     scorecard: card.scorecard?.id ?? null,
     ...Object.fromEntries(Object.entries(ownScores).map(([scorecard, score]) => [ownFieldName(scorecard), score])),
-    details: JSON.stringify(details),
   };
-  return { values, comparable: JSON.stringify({ ...values, details: noticeable(details) }) };
+  return {
+    values: () => ({ ...values, details: JSON.stringify(details) }),
+    comparable: JSON.stringify({ ...values, details: noticeable(details) }),
+  };
 }
 
 /**

@@ -82,7 +82,7 @@ export function scoresSuite(opened: OpenedDb): void {
   });
 
   describe('writes', () => {
-    const wish = (companyId: string, hash: string) => ({ companyId, hash, values: { score: 1 } });
+    const wish = (companyId: string, hash: string) => ({ companyId, hash, values: () => ({ score: 1 }) });
     const pendingIds = async () => (await nextPending(db, 'a', 100)).map(({ companyId }) => companyId);
     const accept = (companyId: string, hash: string) =>
       saveOutcomes(db, 'a', [{ companyId, hash, refusal: null }], now);

@@ -1,0 +1,46 @@
+import { usageNeed } from '../features/usage-need.ts';
+import { type CompanyRecords, readCompanies } from '../store/companies.ts';
+import type { Connection } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import { readChanges, type ScorePoint } from '../store/points.ts';
+import { currentRevision } from '../store/revision.ts';
+import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
+import type { ModelLibrary, PublishedModel } from './model-library.ts';
+import { movedSinceMs } from './moved.ts';
+
+export interface ScoreDeps {
+  db: Db;
+  models: ModelLibrary;
+  now(): Date;
+}
+
+/** Everything that a few companies are scored from. */
+export interface ReadBatch {
+  ids: string[];
+  model: PublishedModel;
+  revision: number;
+  asOf: Date;
+  companies: Map<string, CompanyRecords>;
+  previous: Map<string, PreviousScore>;
+  changes: Map<string, ScorePoint[]>;
+}
+
+/**
+ * Model and revision are read after the marks, and the moment is taken last: whatever happens from then on marks the
+ * companies anew, and nothing that this batch sees lies in its future.
+ */
+export async function readBatch(deps: ScoreDeps, connection: Connection, ids: string[]): Promise<ReadBatch> {
+  const { db, models } = deps;
+  const model = await models.current(connection.id);
+  const revision = await currentRevision(db, connection.id);
+  const asOf = deps.now();
+  const companies = await readCompanies(
+    db,
+    connection.id,
+    ids.map((companyId) => ({ companyId, revision, asOf })),
+    usageNeed(model.compiled.model),
+  );
+  const previous = await readPreviousScores(db, connection.id, ids);
+  const changes = await readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs));
+  return { ids, model, revision, asOf, companies, previous, changes };
+}

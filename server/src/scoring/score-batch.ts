@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import type { Answer } from '@barometer/shared/scoring/answer.ts';
+import { toFacts } from '../features/facts.ts';
+import type { Connection } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import type { ScorePoint } from '../store/points.ts';
+import { readAnswers, type StoredScore } from '../store/scores.ts';
+import type { PlannedWish } from '../store/writes.ts';
+import { metricsToWrite, planWrite } from '../writeback/plan.ts';
+import { toCardData } from './card-data.ts';
+import type { ModelLibrary, PublishedModel } from './model-library.ts';
+import { movedSince } from './moved.ts';
+import type { ReadBatch, ScoreDeps } from './read-batch.ts';
+import { makeChangeReader } from './read-change.ts';
+import { type CompanyScoring, scoreCompany } from './score-company.ts';
+import { explainMoves, type Moved } from './why-moved.ts';
+
+/** What of a few companies' scoring is to be kept. */
+export interface ScoredBatch {
+  scores: StoredScore[];
+  points: ScorePoint[];
+  wishes: PlannedWish[];
+  /** Companies no longer in the CRM. */
+  gone: string[];
+}
+
+/** Scores a few companies, says why each moved, and plans what the CRM should show of it. Keeps nothing. */
+export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: ReadBatch): Promise<ScoredBatch> {
+  const { db, models } = deps;
+  const { ids, model, revision, asOf, companies, previous, changes } = read;
+  const decided = [...companies.values()].map((records) => {
+    const facts = toFacts(records, asOf);
+    const scoring = scoreCompany(model, facts, previous.get(records.company.id), { asOf, revision });
+    return { records, facts, scoring };
+  });
+  const scored = await withAnswers(db, connection.id, decided);
+  await explainMoves(
+    deps,
+    connection.id,
+    model,
+    scored.flatMap(({ point, ...rest }): Moved[] => {
+      const before = changes.get(rest.score.companyId)?.at(-1);
+      return point?.changed && before ? [{ point, before, ...rest }] : [];
+    }),
+  );
+
+  const readChange = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
+  const batch: ScoredBatch = { scores: [], points: [], wishes: [], gone: ids.filter((id) => !companies.has(id)) };
+  for (const { records, score, answer, point } of scored) {
+    const shownBy = await modelOf(models, connection.id, score, model);
+    const history = [...(changes.get(score.companyId) ?? []), ...(point?.changed ? [point] : [])];
+    const card = toCardData({
+      answer,
+      state: score.state as Answer['state'],
+      model: shownBy.compiled.model,
+      modelVersion: score.modelVersion,
+      records,
+      change: readChange(score),
+      moved: movedSince(history, score),
+      asOf: score.asOf,
+      bandSince: score.bandSince,
+      only: metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands }),
+      account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+    });
+    const { values, comparable } = planWrite(card, ownScores(answer, shownBy));
+    batch.scores.push(score);
+    if (point) batch.points.push(point);
+    batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });
+  }
+  return batch;
+}
+
+/** Those who keep the answer they were given last get it from where it is kept: they are few. */
+async function withAnswers<Decided extends { scoring: CompanyScoring }>(
+  db: Db,
+  connectionId: string,
+  decided: Decided[],
+) {
+  const keeping = decided.filter(({ scoring }) => scoring.answer === null);
+  const kept = await readAnswers(
+    db,
+    connectionId,
+    keeping.map(({ scoring }) => scoring.score.companyId),
+  );
+  return decided.flatMap(({ scoring, ...rest }) => {
+    const { score, point } = scoring;
+    const printed = scoring.answer?.printed ?? kept.get(score.companyId);
+    // Its score was erased in between: there is nothing left that it could keep.
+    if (printed === undefined) return [];
+    const answer = scoring.answer?.answer ?? (JSON.parse(printed) as Answer);
+    return [{ ...rest, score: { ...score, answer: printed }, answer, point }];
+  });
+}
+
+/** A frozen company is shown with the model it was scored by. */
+async function modelOf(models: ModelLibrary, connectionId: string, score: StoredScore, current: PublishedModel) {
+  if (score.modelVersion === current.version) return current;
+  return (await models.version(connectionId, score.modelVersion)) ?? current;
+}
+
+/** The scores of scorecards that have a field of their own; null where they do not match or lack data. */
+function ownScores(answer: Answer, { compiled }: PublishedModel): Record<string, number | null> {
+  const results = [{ scorecard: answer.scorecard, score: answer.score }, ...answer.others];
+  const own = compiled.model.scorecards.filter(({ ownField }) => ownField);
+  return Object.fromEntries(
+    own.map(({ id }) => [id, results.find(({ scorecard }) => scorecard === id)?.score ?? null]),
+  );
+}
