@@ -1,9 +1,11 @@
-import type { CardData, CardMetric, CardPulse, EvidenceRecord } from '@barometer/shared/card.ts';
-import type { Condition, Metric, Model, Scorecard, Source, TopMetric } from '@barometer/shared/model/model.ts';
-import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
+import type { CardData, CardPulse } from '@barometer/shared/card.ts';
+import type { Condition, Metric, Model, Scorecard } from '@barometer/shared/model/model.ts';
+import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { CompanyRecords } from '../store/companies.ts';
+import { toCardMetric, toEvidenceRecord } from './card-metric.ts';
 import { type MoveNames, toCardMove } from './card-move.ts';
+import { measureOf } from './measure.ts';
 import type { MovedSince } from './moved.ts';
 
 export interface CardInput {
@@ -102,97 +104,6 @@ function toCardPulse({ model, records: { pulse } }: CardInput, scorecard: Scorec
 
 const metricsOf = (scorecard: Scorecard | undefined): Metric[] =>
   scorecard?.dimensions.flatMap(({ metrics }) => metrics) ?? [];
-
-function toCardMetric(
-  result: MetricResult,
-  metric: Metric | undefined,
-  { answer, model, records }: CardInput,
-): CardMetric {
-  const { evidence, ...rest } = result;
-  const named = evidence.map((item) => toEvidenceRecord(item, records));
-  const measured: Measured = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' };
-  const oldest = measured.measure === 'count' && !result.more ? oldestOf(named) : undefined;
-  const counts = metric && countsOf(metric.from, result, answer);
-  return {
-    ...rest,
-    label: metric?.label ?? result.id,
-    ...measured,
-    evidence: named,
-    ...(oldest === undefined ? {} : { oldest }),
-    ...(counts === undefined ? {} : { counts }),
-  };
-}
-
-/** Undefined unless every record says when it was created: a guess at the oldest would be worse than none. */
-function oldestOf(records: EvidenceRecord[]): string | undefined {
-  const created = records.map(({ createdAt }) => createdAt).filter((at) => typeof at === 'string');
-  return created.length === records.length ? created.sort()[0] : undefined;
-}
-
-/** The records named are those of both counts: as many as the whole means that the part is among them. */
-function countsOf(source: Source, { evidence, more, state }: MetricResult, answer: Answer): CardMetric['counts'] {
-  if (state !== 'present' || !('ratio' in source)) return undefined;
-  const [part, whole] = source.ratio.map(
-    (id) => answer.context[id] ?? answer.metrics.find((metric) => metric.id === id)?.value,
-  );
-  if (typeof part !== 'number' || typeof whole !== 'number') return undefined;
-  return evidence.length + (more ?? 0) === whole ? [part, whole] : undefined;
-}
-
-type Measured = Pick<CardMetric, 'measure' | 'field' | 'collection' | 'money' | 'usage'>;
-
-/** How the value came about, in the terms a sentence needs. */
-function measureOf(source: Source, topMetrics: TopMetric[]): Measured {
-  if ('metric' in source) {
-    const top = topMetrics.find(({ id }) => id === source.metric);
-    return top ? measureOf(top.from, topMetrics) : { measure: 'field' };
-  }
-  if ('count' in source) return { measure: 'count', collection: source.count };
-  if ('usage' in source)
-    return {
-      measure: source.compare ? 'usage-change' : 'usage',
-      usage: { take: source.take, days: source.withinDays },
-    };
-  if ('pulse' in source) return { measure: 'pulse' };
-  if ('ratio' in source) return { measure: 'ratio' };
-  if ('daysSinceLatest' in source) return { measure: 'daysSince', ...fieldOf(source.daysSinceLatest) };
-  if ('daysSince' in source) return { measure: 'daysSince', ...fieldOf(source.daysSince) };
-  if ('daysUntil' in source) return { measure: 'daysUntil', ...fieldOf(source.daysUntil) };
-  if ('sum' in source) return { measure: 'sum', ...fieldOf(source.sum) };
-  if ('mean' in source) return { measure: 'mean', ...fieldOf(source.mean) };
-  if ('min' in source) return { measure: 'min', ...fieldOf(source.min) };
-  if ('max' in source) return { measure: 'max', ...fieldOf(source.max) };
-  return { measure: 'field', ...fieldOf(source.field) };
-}
-
-const moneyFields: ReadonlySet<string> = new Set(['deals.amount', 'company.recurringRevenue', 'company.annualRevenue']);
-
-function fieldOf(field: string): Pick<CardMetric, 'field' | 'collection' | 'money'> {
-  const prefix = field.split('.')[0];
-  const collection = prefix === 'contacts' || prefix === 'deals' || prefix === 'tickets' ? prefix : undefined;
-  return { field, ...(collection ? { collection } : {}), ...(moneyFields.has(field) ? { money: true } : {}) };
-}
-
-function toEvidenceRecord(evidence: Evidence, records: CompanyRecords): EvidenceRecord {
-  switch (evidence.type) {
-    case 'usage':
-      return { type: 'usage', name: evidence.name };
-    case 'pulse':
-      return { type: 'pulse', value: evidence.value, createdAt: evidence.setAt };
-    case 'company':
-      return evidence;
-    default: {
-      const record = records.children[evidence.type].find(({ id }) => id === evidence.id);
-      const { name, subject, email } = record?.properties ?? {};
-      const title = [subject, name, email].find((text) => typeof text === 'string');
-      return {
-        ...evidence,
-        name: typeof title === 'string' ? title : null,
-        createdAt: record?.createdAt?.toISOString() ?? null,
-      };
-    }
-  }
-}
 
 /** The metrics a cap's condition looks at: their records show why it holds. */
 function capMetrics(scorecard: Scorecard | undefined, capId: string): string[] {
