@@ -20,6 +20,10 @@ export interface Config {
   proxies: number;
   /** How many requests to `/v1/usage` each API key may make. */
   usageRequestsPerMinute: number;
+  /** How long the data of an account that is no longer connected is kept. */
+  eraseAfterDays: number;
+  /** Whether alerts may go to http and private addresses. */
+  privateReceivers: boolean;
 }
 
 export interface HubSpotConfig {
@@ -28,6 +32,8 @@ export interface HubSpotConfig {
   apiUrl: string;
   /** The page where a person consents, without query. */
   authorizeUrl: string;
+  /** Asked for beside the required ones; the app must list them as optional. */
+  optionalScopes: string[];
 }
 
 const url = (remedy: string) =>
@@ -68,6 +74,19 @@ const Environment = z.object({
   HUBSPOT_APP_URL: url('is not an http(s) URL|Leave it unset for https://app.hubspot.com').default(
     'https://app.hubspot.com',
   ),
+  HUBSPOT_OPTIONAL_SCOPES: z
+    .string()
+    .default('')
+    .refine((text) => words(text).every((scope) => scope === 'crm.objects.contacts.write'), {
+      message: 'names a scope Barometer has no use for|Use crm.objects.contacts.write (for tasks), or leave it unset',
+    }),
+  ERASE_AFTER_DAYS: z
+    .string()
+    .default('30')
+    .refine((text) => /^\d{1,4}$/.test(text), { message: 'is not a number of days|Use a whole number from 0 to 9999' }),
+  ALERT_PRIVATE_RECEIVERS: z
+    .enum(['allow', 'refuse'], { message: 'is neither allow nor refuse|Leave it unset to refuse' })
+    .default('refuse'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       message: 'is not a log level|Use trace, debug, info, warn, error, fatal or silent',
@@ -110,11 +129,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       clientSecret: values.HUBSPOT_CLIENT_SECRET,
       apiUrl: trimSlash(values.HUBSPOT_API_URL),
       authorizeUrl: authorizeUrl(values.HUBSPOT_APP_URL),
+      optionalScopes: words(values.HUBSPOT_OPTIONAL_SCOPES),
     },
     logLevel: values.LOG_LEVEL,
     fieldMapFile: values.FIELD_MAP ?? null,
     proxies: Number(values.PROXIES),
     usageRequestsPerMinute: Number(values.USAGE_REQUESTS_PER_MINUTE),
+    eraseAfterDays: Number(values.ERASE_AFTER_DAYS),
+    privateReceivers: values.ALERT_PRIVATE_RECEIVERS === 'allow',
   };
 }
 
@@ -130,6 +152,8 @@ function toProblem(issue: z.core.$ZodIssue): Problem {
   const [message = '', remedy = ''] = issue.message.split('|');
   return { path: issue.path.join(''), message, remedy };
 }
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 const trimSlash = (text: string) => text.replace(/\/+$/, '');
 

@@ -1,8 +1,12 @@
 import type { Connection } from '../store/connections.ts';
 import type { AccountSession, Connector, CrmAccount, TokenRefresher } from './connector.ts';
+import { CrmError } from './errors.ts';
 
-/** From a connection to the account it stands for; the only place that picks a connector by vendor. */
-export type OpenAccount = (connection: Pick<Connection, 'id' | 'crm'>) => CrmAccount;
+/**
+ * From a connection to the account it stands for; the only place that picks a connector by vendor.
+ * @throws CrmError `forbidden` for an account that has taken back what nothing works without.
+ */
+export type OpenAccount = (connection: Pick<Connection, 'id' | 'crm' | 'scopes'>) => CrmAccount;
 
 export function makeOpenAccount(
   connectors: Record<Connection['crm'], Connector>,
@@ -10,6 +14,15 @@ export function makeOpenAccount(
 ): OpenAccount {
   return (connection) => {
     const connector = connectors[connection.crm];
+    const missing = connector.missingScopes(connection.scopes, 'work');
+    if (missing.length > 0) throw scopesMissing(connection.id, missing);
     return connector.account(openSession(connection.id, connector.refresher));
   };
+}
+
+function scopesMissing(connectionId: string, scopes: string[]): CrmError {
+  return new CrmError(
+    'forbidden',
+    `${connectionId} no longer grants ${scopes.join(', ')}: its scores stay as they are. Have an administrator of the account connect it again and allow all of them.`,
+  );
 }

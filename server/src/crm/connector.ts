@@ -11,6 +11,8 @@ export interface Tokens {
   accessToken: string;
   refreshToken: string;
   accessExpiresAt: Date;
+  /** What the token is for, where the CRM says so. */
+  scopes?: string[];
 }
 
 /** The account's own settings: how it writes money, dates and numbers. */
@@ -52,6 +54,18 @@ export interface UpdateResult {
 /** CRM properties the model names beyond the canonical ones, by record type. */
 export type CustomProperties = Record<RecordType, string[]>;
 
+/** Something a person is to do about a company. */
+export interface NewTask {
+  companyId: string;
+  /** The CRM's id of the person whose task it is; null: nobody's. */
+  ownerId: string | null;
+  title: string;
+  /** Plain text, in lines. */
+  text: string;
+  dueAt: Date;
+  priority: 'high' | 'medium' | 'low';
+}
+
 /** One CRM vendor: how to ask for consent, and how to work with an account that gave it. */
 export interface Connector {
   crm: 'hubspot';
@@ -61,6 +75,10 @@ export interface Connector {
   refresher: TokenRefresher;
   /** Where a person opens a record of this account. */
   recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
+  /** Of the scopes needed for something, those an account has not granted. Tasks are optional, the rest is not. */
+  missingScopes(granted: readonly string[], to: 'work' | 'create-tasks'): string[];
+  /** Ends a refresh token. @throws CrmError */
+  revoke(refreshToken: string): Promise<void>;
   account(session: AccountSession): CrmAccount;
 }
 
@@ -83,6 +101,10 @@ export interface CrmAccount {
   provision(fields: OwnedField[], beforeCreating: () => Promise<void>): Promise<void>;
   /** Writes any number of companies; the connector batches. Results in the order of the updates. */
   updateCompanies(updates: CompanyUpdate[]): Promise<UpdateResult[]>;
+  /** @returns the task's id in the CRM. @throws CrmError `forbidden` when the optional scope was not granted. */
+  createTask(task: NewTask): Promise<string>;
+  /** Takes the app off the account: every token of it ends. @throws CrmError */
+  uninstall(): Promise<void>;
 }
 
 export interface RecordReader {

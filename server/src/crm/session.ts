@@ -1,4 +1,4 @@
-import { markDisconnected, readTokens, replaceTokens, type SealedTokens } from '../store/connections.ts';
+import { markDisconnected, readTokens, replaceTokens, type SealedTokens, saveScopes } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AccountSession, TokenRefresher, Tokens } from './connector.ts';
@@ -57,7 +57,7 @@ interface StoredTokens {
 
 async function storedTokens(deps: SessionDeps, connectionId: string): Promise<StoredTokens> {
   const sealed = await readTokens(deps.db, connectionId);
-  if (!sealed) throw new CrmError('disconnected', `There is no connection ${connectionId}. Connect the account first.`);
+  if (!sealed) throw new CrmError('disconnected', `${connectionId} is not connected. Connect the account first.`);
   return { sealed, tokens: await deps.vault.open(connectionId, sealed) };
 }
 
@@ -70,11 +70,12 @@ async function refresh(
   try {
     const fresh = await refresher.refresh(stored.tokens.refreshToken);
     const kept = await replaceTokens(deps.db, connectionId, stored.sealed, await deps.vault.seal(connectionId, fresh));
+    if (kept && fresh.scopes) await saveScopes(deps.db, connectionId, fresh.scopes);
     deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt, kept }, 'token refreshed');
     return kept ? fresh : (await storedTokens(deps, connectionId)).tokens;
   } catch (error) {
     if (error instanceof CrmError && error.code === 'disconnected') {
-      const disconnected = await markDisconnected(deps.db, connectionId, stored.sealed, error.message);
+      const disconnected = await markDisconnected(deps.db, connectionId, stored.sealed, error.message, deps.now());
       deps.logger.warn({ connectionId, disconnected }, 'refresh token refused');
     }
     throw error;

@@ -24,7 +24,7 @@ export interface SealedTokens {
   accessExpiresAt: Date;
 }
 
-/** Installs or reinstalls: the same account keeps its id, its data and its history. */
+/** Installs or reinstalls: the same account keeps its id, its data and its history, which it was about to lose. */
 export async function saveConnection(db: Db, connection: Connection, tokens: SealedTokens): Promise<void> {
   const values = {
     crm: connection.crm,
@@ -40,6 +40,7 @@ export async function saveConnection(db: Db, connection: Connection, tokens: Sea
     locale: connection.locale,
     ui_domain: connection.uiDomain,
     connected_at: connection.connectedAt,
+    disconnected_at: null,
   };
   await db
     .insertInto('connection')
@@ -63,7 +64,8 @@ export async function readTokens(db: Db, connectionId: string): Promise<SealedTo
     .select(['tokens', 'access_expires_at'])
     .where('id', '=', connectionId)
     .executeTakeFirst();
-  return row && { sealed: row.tokens, accessExpiresAt: row.access_expires_at };
+  // A connection that was ended from our side has none any more.
+  return row?.tokens ? { sealed: row.tokens, accessExpiresAt: row.access_expires_at } : undefined;
 }
 
 /**
@@ -115,15 +117,58 @@ export async function markDisconnected(
   connectionId: string,
   refused: SealedTokens,
   reason: string,
+  now: Date,
 ): Promise<boolean> {
   const updated = await db
     .updateTable('connection')
-    .set({ status: 'disconnected', status_reason: reason })
+    .set({ status: 'disconnected', status_reason: reason, disconnected_at: now })
     .where('id', '=', connectionId)
     .where('tokens', '=', refused.sealed)
     .returning('id')
     .execute();
   return updated.length > 0;
+}
+
+/**
+ * The operator ended it: nobody can work with the account any more.
+ * @param ended the tokens it ended with; newer ones, of somebody who has just connected again, stay. null: it has none.
+ * @returns whether the connection is disconnected now.
+ */
+export async function endConnection(
+  db: Db,
+  connectionId: string,
+  ended: SealedTokens | null,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const updated = await db
+    .updateTable('connection')
+    .set({ status: 'disconnected', status_reason: reason, disconnected_at: now, tokens: '' })
+    .where('id', '=', connectionId)
+    .where('tokens', '=', ended?.sealed ?? '')
+    .returning('id')
+    .execute();
+  return updated.length > 0;
+}
+
+/** Since when each connection that is not active has been so; those that ended before this was kept are left out. */
+export async function listEnded(db: Db): Promise<{ id: string; disconnectedAt: Date }[]> {
+  const rows = await db
+    .selectFrom('connection')
+    .select(['id', 'disconnected_at'])
+    .where('status', '=', 'disconnected')
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ id, disconnected_at: at }) => (at === null ? [] : [{ id, disconnectedAt: at }]));
+}
+
+/** What a fresh token is for may differ from what was agreed to once: an administrator took scopes away, or gave some. */
+export async function saveScopes(db: Db, connectionId: string, scopes: string[]): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set({ scopes: JSON.stringify(scopes) })
+    .where('id', '=', connectionId)
+    .execute();
 }
 
 function toConnection(row: Selectable<ConnectionTable>): Connection {

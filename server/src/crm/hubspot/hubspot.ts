@@ -3,11 +3,14 @@ import type { AccountInfo, Connector } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { type Call, type ClientDeps, makeAccountCall, makeAnonymousCall } from './client.ts';
 import type { FieldMap } from './field-map.ts';
-import { authorizeUrl, exchangeCode, makeRefresher } from './oauth.ts';
+import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
 import { paths } from './paths.ts';
 import { provisionProperties } from './provision.ts';
 import { describePortal, makeReader } from './reader.ts';
 import { recordUrl } from './record-url.ts';
+import { missingScopes } from './scopes.ts';
+import { createTask } from './task.ts';
+import { uninstall } from './uninstall.ts';
 import { AccountAnswer } from './wire.ts';
 import { updateCompanies } from './write.ts';
 
@@ -26,6 +29,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
+    missingScopes,
+    revoke: (refreshToken) => revoke(deps.config, anonymous, refreshToken),
     account: (session) => {
       const call = makeAccountCall(deps, session);
       return {
@@ -33,6 +38,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
         describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
         provision: (fields, beforeCreating) => provisionProperties(call, fields, beforeCreating),
         updateCompanies: (updates) => updateCompanies(call, updates),
+        createTask: (task) => createTask(call, task),
+        uninstall: () => uninstall(call),
       };
     },
   };

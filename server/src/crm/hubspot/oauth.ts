@@ -4,7 +4,7 @@ import type { Grant, TokenRefresher, Tokens } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { paths } from './paths.ts';
-import { requiredScopes } from './scopes.ts';
+import { missingScopes, requiredScopes } from './scopes.ts';
 
 const TokenAnswer = z.object({
   access_token: z.string().min(1),
@@ -27,6 +27,8 @@ export function authorizeUrl(config: HubSpotConfig, options: { state: string; re
     redirect_uri: options.redirectUri,
     scope: requiredScopes.join(' '),
     state: options.state,
+    // HubSpot refuses the link for a scope that is not among the app's own optional ones.
+    ...(config.optionalScopes.length > 0 ? { optional_scope: config.optionalScopes.join(' ') } : {}),
   });
   return `${config.authorizeUrl}?${query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
@@ -60,7 +62,7 @@ export async function exchangeCode(
   const scopes = answer.scopes ?? about.scopes ?? [];
   if (hubId === undefined)
     throw new CrmError('bad-answer', 'HubSpot did not say which portal the consent is for. Connect again.');
-  const missing = requiredScopes.filter((scope) => !scopes.includes(scope));
+  const missing = missingScopes(scopes, 'work');
   if (missing.length > 0)
     throw new CrmError(
       'forbidden',
@@ -82,9 +84,16 @@ export function makeRefresher(config: HubSpotConfig, call: Call, now: () => Date
         },
         TokenAnswer.partial({ refresh_token: true }),
       );
-      return toTokens({ ...answer, refresh_token: answer.refresh_token ?? refreshToken }, askedAt);
+      const tokens = toTokens({ ...answer, refresh_token: answer.refresh_token ?? refreshToken }, askedAt);
+      return answer.scopes === undefined ? tokens : { ...tokens, scopes: answer.scopes };
     },
   };
+}
+
+/** Live access tokens outlast it, for half an hour at most. */
+export async function revoke(config: HubSpotConfig, call: Call, refreshToken: string): Promise<void> {
+  const form = { ...credentials(config), token: refreshToken, token_type_hint: 'refresh_token' };
+  await call({ method: 'POST', path: paths.revoke(), form }, z.unknown());
 }
 
 async function introspect(config: HubSpotConfig, call: Call, token: string) {

@@ -27,5 +27,8 @@ export const paths = {
   pipelines: (type: 'deal' | 'ticket') => `/crm/pipelines/${version}/${objectTypes[type]}`,
   account: () => `/account-info/${version}/details`,
   token: () => `/oauth/${version}/token`,
+  revoke: () => `/oauth/${version}/token/revoke`,
+  uninstall: () => `/appinstalls/${version}/external-install`,
+  tasks: () => `/crm/objects/${version}/tasks`,
   introspect: () => `/oauth/${version}/token/introspect`,
 };

@@ -13,3 +13,12 @@ export const requiredScopes = [
   'crm.schemas.companies.write',
   'crm.objects.owners.read',
 ] as const;
+
+/** HubSpot counts tasks among a contact's activities. */
+export const taskScope = 'crm.objects.contacts.write';
+
+/** @returns those of the scopes needed that were not granted. */
+export function missingScopes(granted: readonly string[], to: 'work' | 'create-tasks'): string[] {
+  const needed: readonly string[] = to === 'work' ? requiredScopes : [taskScope];
+  return needed.filter((scope) => !granted.includes(scope));
+}

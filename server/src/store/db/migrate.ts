@@ -2,10 +2,16 @@ import { type Kysely, Migrator } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
 import * as replay from './migrations/0002-replay.ts';
 import * as modelLife from './migrations/0003-model-life.ts';
+import * as alerts from './migrations/0007-alerts.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
-const migrations = { '0001-initial': initial, '0002-replay': replay, '0003-model-life': modelLife };
+const migrations = {
+  '0001-initial': initial,
+  '0002-replay': replay,
+  '0003-model-life': modelLife,
+  '0007-alerts': alerts,
+};
 
 /**
  * Brings the database to the newest schema; a second call does nothing.
@@ -15,4 +21,10 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+/** Migrations this version of the program knows and the database does not have: it is older than the program. */
+export async function pendingMigrations(db: Kysely<Database>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  return (await migrator.getMigrations()).filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
 }

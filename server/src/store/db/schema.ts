@@ -32,6 +32,8 @@ export interface Database {
   pulse: PulseTable;
   model_draft: ModelDraftTable;
   model_event: ModelEventTable;
+  alert_settings: AlertSettingsTable;
+  alert: AlertTable;
 }
 
 export interface ConnectionTable {
@@ -51,6 +53,7 @@ export interface ConnectionTable {
   locale: string;
   ui_domain: string | null;
   connected_at: Instant;
+  disconnected_at: NullableInstant;
 }
 
 export interface ModelTable {
@@ -110,6 +113,8 @@ export interface DirtyCompanyTable {
   company_id: string;
   /** Grows with every mark, so that a mark made while scoring survives it. */
   revision: Generated<string>;
+  /** Of the first mark since it was scored, by the database's clock. */
+  marked_at: Generated<Date>;
 }
 
 export interface ScoreTable {
@@ -231,6 +236,34 @@ export interface ModelEventTable {
   why: string | null;
   /** The earlier version that was put in force again. */
   restored_version: number | null;
+}
+
+export interface AlertSettingsTable {
+  connection_id: string;
+  /** As given, without the secrets. */
+  settings: Json<Record<string, unknown>>;
+  /** JWE of the channels' secrets. */
+  secrets: string;
+  set_by: string;
+  set_at: Instant;
+}
+
+export interface AlertTable {
+  connection_id: string;
+  company_id: string;
+  rule: string;
+  /** The change behind it; with company, rule and channel it is told once. */
+  cause: string;
+  channel: string;
+  raised_at: Instant;
+  message: Json<Record<string, unknown>>;
+  state: 'waiting' | 'sent' | 'failed';
+  /** Id of the message that carries it, the same at every try; null: to be put into the next digest. */
+  delivery: string | null;
+  next_try_at: Instant;
+  tries: Generated<number>;
+  sent_at: NullableInstant;
+  error: NullableJson<{ code: string; message: string }>;
 }
 
 export interface CompanyWriteTable {
