@@ -4,6 +4,7 @@ import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/
 import type { KeyCreateFlags } from './commands/key-create.ts';
 import type { KeyListFlags } from './commands/key-list.ts';
 import { addModelCommands } from './commands/model.ts';
+import { addOperationsCommands } from './commands/operations.ts';
 import type { ReplayFlags } from './commands/replay.ts';
 import type { ScoreFlags } from './commands/score.ts';
 import type { UsageImportFlags } from './commands/usage-import.ts';
@@ -134,5 +135,6 @@ function program(run: Run, io: Io): Command {
     );
 
   addModelCommands(root, run);
+  addOperationsCommands(root, run);
   return root;
 }

@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Express } from 'express';
+import { sql } from 'kysely';
+import { makePlanAlerts } from './alerts/plan.ts';
+import { makePost } from './alerts/receiver.ts';
+import { type SendDeps, sendAlerts } from './alerts/send.ts';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
+import type { ReadyCheck } from './api/health.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import { usageRoutes } from './api/usage.ts';
@@ -14,20 +21,25 @@ import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
 import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
-import { allTasks } from './operator/tasks.ts';
+import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
+import { type DueDeps, runDue } from './queue/due-job.ts';
 import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
 import type { Queue, Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
 import { type SyncJobDeps, type SyncOutcome, scoreConnection, syncConnection } from './queue/sync-job.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
-import { listConnections } from './store/connections.ts';
+import { readBacklogs } from './store/backlog.ts';
+import { type Connection, listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
+import { pendingMigrations } from './store/db/migrate.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
 import { makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { type Metrics, makeMetrics } from './telemetry/metrics.ts';
+import { pingRedis } from './telemetry/redis-ping.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -51,6 +63,10 @@ export interface Server {
   queue: Queue;
   runner: SyncRunner;
   models: ModelLibrary;
+  ops: OpsDeps;
+  metrics: Metrics;
+  /** Does what is due by the clock; the schedule calls it every minute. */
+  runDue(): Promise<void>;
   /** Asks what runs to stop at its next safe point, and waits for that. */
   stop(): Promise<void>;
   /** After `stop`, and after the last request: closes the database. */
@@ -82,20 +98,38 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
+  const metrics = makeMetrics({ readBacklog: () => readBacklogs(db), process: true });
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
     limiter: makeLimiter(),
-    ...{ logger, now, random },
+    ...{ logger, now, random, meter: metrics },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs) => wait(delayMs, stop.signal),
   });
+  const connectors = { hubspot };
+  const openSession = makeSessions({ db, vault, now, logger });
+  const openAccount = makeOpenAccount(connectors, openSession);
+  const lock = config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger);
+  const recordUrl = (connection: Connection, type: RecordType, id: string) =>
+    connectors[connection.crm].recordUrl(connection, type, id);
+  const planAlerts = makePlanAlerts({ now, recordUrl });
+  const alerts = {
+    ...{ db, vault, openAccount, logger, now, models, privateReceivers: config.privateReceivers, newId: randomUUID },
+    post: makePost({ allowPrivate: config.privateReceivers }),
+    missingScopes: ({ crm, scopes }: Connection) => connectors[crm].missingScopes(scopes, 'create-tasks'),
+  };
+  const erase = { db, lock, eraseAfterDays: config.eraseAfterDays, logger, now };
+  const ops: OpsDeps = {
+    alerts,
+    end: { ...erase, vault, connectors, openSession, wait: (delayMs) => wait(delayMs, stop.signal) },
+    doctor: { ...erase, vault, connectors, openAccount, config, fetch: globalThis.fetch },
+  };
   const job = {
     db,
-    lock: config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger),
-    models,
-    openAccount: makeOpenAccount({ hubspot }, makeSessions({ db, vault, now, logger })),
+    ...{ lock, models, openAccount, planAlerts, meter: metrics },
+    sendAlerts: (connection: Connection) => tellSafely(alerts, connection, stop.signal),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,
     now,
@@ -106,11 +140,19 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     logger,
     retryDelayMs: patientRetryDelayMs,
   });
-  const store = { db, models, now, logger, wakeScoring: (connectionId: string) => queue.wake(connectionId, 'score') };
-  const tasks = allTasks(store, runner);
+  const store = {
+    db,
+    models,
+    now,
+    logger,
+    planAlerts,
+    meter: metrics,
+    wakeScoring: (connectionId: string) => queue.wake(connectionId, 'score'),
+  };
+  const tasks = allTasks(store, runner, ops);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const app = makeApp({
-    ...{ db, logger, appUrl: config.appUrl, proxies: config.proxies },
+    ...{ logger, metrics, checks: readyChecks(config, db), appUrl: config.appUrl, proxies: config.proxies },
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },
@@ -119,8 +161,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         encryptionKey: config.encryptionKey,
       }),
       card: cardRoutes({
-        ...{ db, models, now, identity, wakeScoring: store.wakeScoring },
-        recordUrl: (connection, type, id) => hubspot.recordUrl(connection, type, id),
+        ...{ db, models, now, identity, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
       }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring: store.wakeScoring },
@@ -131,13 +172,34 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   });
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
-    ...{ app, db, queue, runner, models },
+    ...{ app, db, queue, runner, models, ops, metrics },
+    runDue: () => runDue({ alerts, erase } satisfies DueDeps, stop.signal),
     stop: async () => {
       stop.abort();
       await queue.close();
     },
     close: () => db.destroy(),
   };
+}
+
+/** What this process cannot work without. */
+function readyChecks({ redisUrl }: Config, db: Db): ReadyCheck[] {
+  const migrated = async () => {
+    const pending = await pendingMigrations(db);
+    if (pending.length > 0) throw new Error(`Migrations are missing: ${pending.join(', ')}.`);
+  };
+  return [
+    { name: 'database', check: async () => void (await sql`select 1`.execute(db)) },
+    { name: 'migrations', check: migrated },
+    ...(redisUrl === null ? [] : [{ name: 'redis', check: () => pingRedis(redisUrl) }]),
+  ];
+}
+
+/** Scores are kept and written, whoever could not be told of them; the next minute tries again. */
+async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortSignal): Promise<void> {
+  await sendAlerts(deps, connection, signal).catch((err: unknown) => {
+    deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
+  });
 }
 
 const jobs = { sync: syncConnection, score: scoreConnection };

@@ -10,6 +10,8 @@ export interface Config {
   /** PostgreSQL; null means the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
+  /** Redis; null means the queue in this process. */
+  redisUrl: string | null;
   /** 32 bytes; encrypts tokens at rest and the sign-in state cookie. */
   encryptionKey: Uint8Array;
   hubspot: HubSpotConfig;
@@ -58,6 +60,12 @@ const Environment = z.object({
     })
     .optional(),
   DATA_DIR: z.string().default('.barometer'),
+  REDIS_URL: z
+    .string()
+    .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), {
+      message: 'is not a Redis URL|Use redis://host:6379, or leave it unset',
+    })
+    .optional(),
   ENCRYPTION_KEY: z
     .string({
       message:
@@ -123,6 +131,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     appUrl: trimSlash(values.APP_URL ?? `http://localhost:${port}`),
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR,
+    redisUrl: values.REDIS_URL ?? null,
     encryptionKey: new Uint8Array(Buffer.from(values.ENCRYPTION_KEY, 'base64')),
     hubspot: {
       clientId: values.HUBSPOT_CLIENT_ID,

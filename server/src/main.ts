@@ -9,6 +9,7 @@ import { type HeldDataDir, holdDataDir } from './store/db/data-dir.ts';
 import { countDirty } from './store/dirty.ts';
 import { lastSync } from './store/syncs.ts';
 import { countPending } from './store/writes.ts';
+import type { Logger } from './telemetry/logger.ts';
 
 export interface RunningServer extends Server {
   url: string;
@@ -27,13 +28,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const server = await compose({ ...options, operatorToken: held?.token ?? randomBytes(32).toString('base64url') });
     const http = await listen(server, config);
-    const close = () => closeAll(server, http, held);
+    let due: Due | undefined;
+    const close = () => closeAll(server, http, held, due);
     try {
       const { port } = http.address() as AddressInfo;
       const url = `http://127.0.0.1:${port}`;
       await held?.announce(url);
       logger.info({ port, appUrl: config.appUrl }, 'serving');
       if (options.resume ?? true) await resumeSyncs(server);
+      due = everyMinute(server, logger);
       return { ...server, url, close };
     } catch (error) {
       await close();
@@ -48,15 +51,47 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 /** How long requests in flight may take to end; an OAuth callback must not lose the consent it has just fetched. */
 const lastRequestsMs = 5_000;
 
-async function closeAll(server: Server, http: HttpServer, held: HeldDataDir | undefined): Promise<void> {
+async function closeAll(
+  server: Server,
+  http: HttpServer,
+  held: HeldDataDir | undefined,
+  due: Due | undefined,
+): Promise<void> {
   const closed = new Promise((resolve) => http.close(resolve));
   http.closeIdleConnections();
   await server.stop();
+  await due?.stop();
   const deadline = setTimeout(() => http.closeAllConnections(), lastRequestsMs);
   await closed;
   clearTimeout(deadline);
   await server.close();
   await held?.release();
+}
+
+const minuteMs = 60_000;
+
+interface Due {
+  /** Waits for what is being done. */
+  stop(): Promise<void>;
+}
+
+/** What is due by the clock, as long as the server runs. */
+function everyMinute(server: Server, logger: Logger): Due {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    running ??= server
+      .runDue()
+      .catch((err: unknown) => logger.error({ err }, 'what is due was not done'))
+      .finally(() => {
+        running = undefined;
+      });
+  }, minuteMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 async function listen(server: Server, config: Config): Promise<HttpServer> {

@@ -94,7 +94,7 @@ describe('the card API', () => {
 
   test('a disconnected account is told to connect again', async () => {
     const tokens = await readTokens(product.server.db, product.connectionId);
-    if (tokens) await markDisconnected(product.server.db, product.connectionId, tokens, 'uninstalled');
+    if (tokens) await markDisconnected(product.server.db, product.connectionId, tokens, 'uninstalled', new Date());
     expect((await ask(cardPath(company))).body).toMatchObject({ code: 'not-connected' });
   });
 });

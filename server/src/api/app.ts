@@ -1,13 +1,14 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { sql } from 'kysely';
-import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { errorResponse, notFound } from './error.ts';
+import { countRequests, healthRoutes, type ReadyCheck } from './health.ts';
 
 export interface AppDeps {
-  db: Db;
   logger: Logger;
+  metrics: Metrics;
+  checks: ReadyCheck[];
   appUrl: string;
   /** How many reverse proxies stand before us: from so far back in X-Forwarded-For an address is believed. */
   proxies: number;
@@ -21,14 +22,9 @@ export function makeApp(deps: AppDeps): Express {
   app.set('trust proxy', deps.proxies);
   // On plain http (localhost) a browser told to upgrade could not follow our own links.
   const upgradeInsecureRequests = deps.appUrl.startsWith('https:') ? [] : null;
+  app.use(countRequests(deps.metrics));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests } } }));
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  app.get('/readyz', async (_request, response) => {
-    await sql`select 1`.execute(deps.db);
-    response.json({ status: 'ready' });
-  });
+  app.use(healthRoutes(deps));
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
   app.use('/v1', deps.routes.usage);

@@ -35,8 +35,7 @@ async function openOperator(io: Io): Promise<Operator> {
       hasServer: true,
       close: async () => undefined,
     };
-  // A command in the wrong folder must not leave an empty database there.
-  if (databaseUrl === null && !existsSync(databaseDir(dataDir))) throw noData(dataDir);
+  requireData(io);
   const held = databaseUrl === null ? await holdDataDir(dataDir, process.pid) : undefined;
   const db = await openDatabase(databaseUrl === null ? { dataDir: databaseDir(dataDir) } : { databaseUrl }).catch(
     async (error: unknown) => {
@@ -59,6 +58,12 @@ async function openOperator(io: Io): Promise<Operator> {
       await held?.release();
     },
   };
+}
+
+/** A command in the wrong folder must not leave an empty database there. @throws InputError where there is no data. */
+export function requireData(io: Io): void {
+  const { dataDir, databaseUrl } = readDataLocation(io.env);
+  if (databaseUrl === null && !existsSync(databaseDir(dataDir))) throw noData(dataDir);
 }
 
 function noData(dataDir: string): InputError {

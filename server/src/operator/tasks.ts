@@ -1,4 +1,8 @@
 import type { SyncRunner } from '../queue/run-syncs.ts';
+import { type AlertDeps, alertsSetTask, alertsShowTask, alertsTestTask } from './alerts.ts';
+import { disconnectTask, type EndDeps } from './disconnect.ts';
+import { type DoctorDeps, doctorTask } from './doctor.ts';
+import { exportTask } from './export.ts';
 import { keyCreateTask } from './key-create.ts';
 import { keyListTask } from './key-list.ts';
 import { keyRevokeTask } from './key-revoke.ts';
@@ -12,8 +16,15 @@ import { syncTask } from './sync.ts';
 import { type OfferedTask, offer, type StoreDeps } from './task.ts';
 import { usageImportTask } from './usage-import.ts';
 
+/** What operating takes beyond the database: the CRM, the encryption key, other machines. */
+export interface OpsDeps {
+  alerts: AlertDeps;
+  end: EndDeps;
+  doctor: DoctorDeps;
+}
+
 /** Every task a running server does for the command line. */
-export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
+export function allTasks(store: StoreDeps, runner: SyncRunner, ops: OpsDeps): OfferedTask[] {
   return [
     offer(syncTask, runner),
     offer(replayTask, store),
@@ -28,5 +39,11 @@ export function allTasks(store: StoreDeps, runner: SyncRunner): OfferedTask[] {
     offer(keyListTask, store),
     offer(keyRevokeTask, store),
     offer(usageImportTask, store),
+    offer(exportTask, store),
+    offer(disconnectTask, ops.end),
+    offer(alertsSetTask, ops.alerts),
+    offer(alertsShowTask, ops.alerts),
+    offer(alertsTestTask, ops.alerts),
+    offer(doctorTask, ops.doctor),
   ];
 }

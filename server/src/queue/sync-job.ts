@@ -1,3 +1,4 @@
+import type { PlanAlerts } from '../alerts/plan.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
 import type { CrmAccount } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
@@ -14,6 +15,7 @@ import { countPending, forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { WorkMeter } from '../telemetry/meter.ts';
 import { writeBack } from '../writeback/apply.ts';
 import { ownedFields } from '../writeback/fields.ts';
 
@@ -24,6 +26,10 @@ export interface SyncJobDeps {
   openAccount: OpenAccount;
   /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
   onListed?: (connectionId: string) => Promise<void>;
+  /** Tells what the new scores give to tell; never throws. */
+  sendAlerts?: (connection: Connection) => Promise<void>;
+  planAlerts?: PlanAlerts;
+  meter?: WorkMeter;
   logger: Logger;
   now(): Date;
 }
@@ -115,6 +121,7 @@ const nothingDone = { scored: 0, written: 0, refused: 0 };
 async function scoreAndWrite(deps: SyncJobDeps, connection: Connection, account: CrmAccount, report: Progress) {
   const scored = await scoreDirty(deps, connection, report);
   const { written, refused } = await writeBack(deps, connection.id, account, report);
+  await deps.sendAlerts?.(connection);
   return { scored, written, refused };
 }
 

@@ -1,3 +1,4 @@
+import type { PlanAlerts } from '../alerts/plan.ts';
 import { usageNeed } from '../features/usage-need.ts';
 import { type CompanyRecords, readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
@@ -5,6 +6,7 @@ import type { Db } from '../store/db/open.ts';
 import { readChanges, type ScorePoint } from '../store/points.ts';
 import { currentRevision } from '../store/revision.ts';
 import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
+import type { WorkMeter } from '../telemetry/meter.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSinceMs } from './moved.ts';
 
@@ -12,6 +14,10 @@ export interface ScoreDeps {
   db: Db;
   models: ModelLibrary;
   now(): Date;
+  /** Keeps what the changes give to tell; where it is left out, nobody is told. */
+  planAlerts?: PlanAlerts;
+  /** Counts what is scored. */
+  meter?: WorkMeter;
 }
 
 /** Everything that a few companies are scored from. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
+import type { ScoreChange } from '../alerts/plan.ts';
 import { toFacts } from '../features/facts.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
@@ -20,6 +21,8 @@ export interface ScoredBatch {
   scores: StoredScore[];
   points: ScorePoint[];
   wishes: PlannedWish[];
+  /** Those whose score is not what it was. */
+  changes: ScoreChange[];
   /** Companies no longer in the CRM. */
   gone: string[];
 }
@@ -45,30 +48,57 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
   );
 
   const readChange = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
-  const batch: ScoredBatch = { scores: [], points: [], wishes: [], gone: ids.filter((id) => !companies.has(id)) };
+  const batch: ScoredBatch = {
+    scores: [],
+    points: [],
+    wishes: [],
+    changes: [],
+    gone: ids.filter((id) => !companies.has(id)),
+  };
   for (const { records, score, answer, point } of scored) {
     const shownBy = await modelOf(models, connection.id, score, model);
     const history = [...(changes.get(score.companyId) ?? []), ...(point?.changed ? [point] : [])];
-    const card = toCardData({
+    const shown = {
       answer,
       state: score.state as Answer['state'],
       model: shownBy.compiled.model,
       modelVersion: score.modelVersion,
       records,
       change: readChange(score),
-      moved: movedSince(history, score),
       asOf: score.asOf,
       bandSince: score.bandSince,
-      only: metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands }),
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
-    });
+    };
+    const only = metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands });
+    const card = toCardData({ ...shown, moved: movedSince(history, score), only });
     const { values, comparable } = planWrite(card, ownScores(answer, shownBy));
     batch.scores.push(score);
     if (point) batch.points.push(point);
     batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });
+    const before = previous.get(score.companyId);
+    if (!point?.changed || !before) continue;
+    const since = (at: Date) =>
+      history.slice(
+        Math.max(
+          0,
+          history.findLastIndex((past) => past.at <= at),
+        ),
+      );
+    batch.changes.push({
+      companyId: score.companyId,
+      before: { ...before, at: before.asOf },
+      after: { ...score, at: score.asOf },
+      history: changes.get(score.companyId) ?? [],
+      bands: shownBy.compiled.model.bands.map(({ id }) => id),
+      ownerId: textOf(records.company.properties.ownerId),
+      ownerName: textOf(records.company.properties.ownerName),
+      cardSince: (at) => toCardData({ ...shown, moved: movedSince(since(at), score) }),
+    });
   }
   return batch;
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
 /** Those who keep the answer they were given last get it from where it is kept: they are few. */
 async function withAnswers<Decided extends { scoring: CompanyScoring }>(

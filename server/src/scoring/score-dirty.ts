@@ -54,9 +54,10 @@ async function readMarked(deps: ScoreDeps, connection: Connection, after: string
 async function scoreMarked(deps: ScoreDeps, connection: Connection, read: Marked): Promise<number> {
   const batch = await scoreBatch(deps, connection, read);
   await deps.db.transaction().execute(async (tx) => {
-    await keep(tx, connection.id, batch);
+    await keep(deps, tx, connection, batch);
     await clearDirty(tx, connection.id, read.marks);
   });
+  deps.meter?.scored(connection.id, batch.scores.length);
   return batch.scores.length;
 }
 
@@ -65,10 +66,12 @@ async function scoreMarked(deps: ScoreDeps, connection: Connection, read: Marked
  */
 export async function scoreNow(deps: ScoreDeps, connection: Connection, companyIds: string[]): Promise<void> {
   const batch = await scoreBatch(deps, connection, await readBatch(deps, connection, companyIds));
-  await deps.db.transaction().execute((tx) => keep(tx, connection.id, batch));
+  await deps.db.transaction().execute((tx) => keep(deps, tx, connection, batch));
+  deps.meter?.scored(connection.id, batch.scores.length);
 }
 
-async function keep(tx: Db, connectionId: string, batch: ScoredBatch): Promise<void> {
+async function keep(deps: ScoreDeps, tx: Db, connection: Connection, batch: ScoredBatch): Promise<void> {
+  const { id: connectionId } = connection;
   const kept = await saveScores(tx, connectionId, batch.scores);
   await addPoints(
     tx,
@@ -81,4 +84,9 @@ async function keep(tx: Db, connectionId: string, batch: ScoredBatch): Promise<v
     batch.wishes.filter(({ companyId }) => kept.has(companyId)),
   );
   await dropWrites(tx, connectionId, batch.gone);
+  await deps.planAlerts?.(
+    tx,
+    connection,
+    batch.changes.filter(({ companyId }) => kept.has(companyId)),
+  );
 }

@@ -2,6 +2,7 @@ import type { CrmAccount } from '../crm/connector.ts';
 import type { Db } from '../store/db/open.ts';
 import { countPending, nextPending, saveOutcomes, type WriteOutcome } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
+import type { WorkMeter } from '../telemetry/meter.ts';
 
 export interface WriteBackResult {
   written: number;
@@ -19,7 +20,7 @@ const batchSize = 100;
  * @throws CrmError for what concerns every company alike.
  */
 export async function writeBack(
-  deps: { db: Db; now(): Date },
+  deps: { db: Db; now(): Date; meter?: WorkMeter },
   connectionId: string,
   account: CrmAccount,
   report: Progress,
@@ -39,8 +40,11 @@ export async function writeBack(
       refusal: refusals.has(companyId) ? (refusals.get(companyId) ?? null) : unconfirmed,
     }));
     await saveOutcomes(deps.db, connectionId, outcomes, deps.now());
-    result.refused += outcomes.filter((outcome) => outcome.refusal).length;
-    result.written += outcomes.filter((outcome) => !outcome.refusal).length;
+    const refused = outcomes.filter((outcome) => outcome.refusal).length;
+    const written = outcomes.length - refused;
+    deps.meter?.written(connectionId, written, refused);
+    result.refused += refused;
+    result.written += written;
     report({
       step: 'write',
       done: result.written + result.refused,

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { Logger } from '../../telemetry/logger.ts';
+import type { CallMeter } from '../../telemetry/meter.ts';
 import type { AccountSession } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
+import { callKind } from './paths.ts';
 import { decideRetry } from './retry.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
@@ -13,6 +15,7 @@ export interface ClientDeps {
   logger: Logger;
   wait(delayMs: number): Promise<void>;
   random(): number;
+  meter?: CallMeter;
 }
 
 export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) => Promise<T>;
@@ -21,8 +24,11 @@ export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) 
 export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call {
   return (request, schema, lane = 'general') =>
     withRetries(deps, request, schema, {
+      connectionId: session.connectionId,
       prepare: async (rejectedToken) => {
+        const askedAt = performance.now();
         await deps.limiter.take(session.connectionId, lane);
+        deps.meter?.waited(session.connectionId, lane, performance.now() - askedAt);
         return { ...request, accessToken: await session.accessToken(rejectedToken) };
       },
       learn: (answer) => {
@@ -35,11 +41,12 @@ export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call
 /** Token calls: no connection yet, no limit, the same retries. */
 export function makeAnonymousCall(deps: ClientDeps): Call {
   return (request, schema) =>
-    withRetries(deps, request, schema, { prepare: async () => request, learn: () => undefined });
+    withRetries(deps, request, schema, { connectionId: null, prepare: async () => request, learn: () => undefined });
 }
 
 /** What surrounds each try: leave and token before it, lessons after it. */
 interface Around {
+  connectionId: string | null;
   prepare(rejectedToken: string | undefined): Promise<HttpRequest>;
   learn(answer: HttpAnswer): void;
 }
@@ -55,7 +62,7 @@ async function withRetries<T>(
   for (let attempt = 1; ; attempt++) {
     const prepared = await around.prepare(rejectedToken);
     try {
-      const answer = await deps.transport(prepared);
+      const answer = await measured(deps, around.connectionId, prepared);
       around.learn(answer);
       return readAnswer(answer, schema, call);
     } catch (error) {
@@ -70,6 +77,20 @@ async function withRetries<T>(
       if (decision.kind === 'refresh-token') rejectedToken = prepared.accessToken;
       else await deps.wait(decision.delayMs);
     }
+  }
+}
+
+async function measured(deps: ClientDeps, connectionId: string | null, request: HttpRequest): Promise<HttpAnswer> {
+  const startedAt = performance.now();
+  const tell = (status: string) =>
+    deps.meter?.called({ connectionId, kind: callKind(request), status, durationMs: performance.now() - startedAt });
+  try {
+    const answer = await deps.transport(request);
+    tell(String(answer.status));
+    return answer;
+  } catch (error) {
+    tell(error instanceof CrmError ? error.code : 'failed');
+    throw error;
   }
 }
 

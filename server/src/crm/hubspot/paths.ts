@@ -1,4 +1,5 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
+import type { CallKind } from '../../telemetry/meter.ts';
 import { hubspotApiVersion as version } from './version.ts';
 
 /** HubSpot's plural names of the record types, used in paths and in inline associations. */
@@ -32,3 +33,10 @@ export const paths = {
   tasks: () => `/crm/objects/${version}/tasks`,
   introspect: () => `/oauth/${version}/token/introspect`,
 };
+
+/** What a call is for, as calls are counted. */
+export function callKind({ method, path }: { method: string; path: string }): CallKind {
+  if (path.startsWith('/oauth/') || path.startsWith('/appinstalls/')) return 'auth';
+  if (path.endsWith('/search')) return 'search';
+  return method === 'GET' || path.endsWith('/batch/read') ? 'read' : 'write';
+}

@@ -1,0 +1,123 @@
+import type { OpenAccount } from '../crm/accounts.ts';
+import type { Connector } from '../crm/connector.ts';
+import { CrmError } from '../crm/errors.ts';
+import type { Vault } from '../crm/vault.ts';
+import { listErasures } from '../queue/erase-job.ts';
+import { channelStates } from '../store/alerts.ts';
+import { readBacklog } from '../store/backlog.ts';
+import { type Connection, findConnection, readTokens } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import { lastSync } from '../store/syncs.ts';
+import { listRefusals } from '../store/writes.ts';
+import { type Check, fail, look, ok, warn } from './check.ts';
+
+export interface ConnectionCheckDeps {
+  db: Db;
+  vault: Vault;
+  connectors: Record<Connection['crm'], Connector>;
+  openAccount: OpenAccount;
+  eraseAfterDays: number;
+  now(): Date;
+}
+
+const hourMs = 3_600_000;
+const lagWarnSeconds = 900;
+const syncAgeWarnMs = 48 * hourMs;
+
+/** Everything about one account: can it be worked with, and is the work done. */
+export async function checkConnection(deps: ConnectionCheckDeps, connection: Connection): Promise<Check[]> {
+  const name = (what: string) => `connection.${connection.id}.${what}`;
+  if (connection.status === 'disconnected') return [await checkEnded(deps, connection, name('state'))];
+  const token = await checkToken(deps, connection, name('token'));
+  // Asking for the token may have told what it is for today.
+  const current = (await findConnection(deps.db, connection.id)) ?? connection;
+  return [
+    token,
+    checkScopes(deps, current, name('scopes')),
+    await checkSync(deps, current, name('sync')),
+    await checkLag(deps, current, name('lag')),
+    await checkRefusals(deps, current, name('refusals')),
+    ...(await checkAlerts(deps, current, name('alerts'))),
+  ];
+}
+
+async function checkEnded(deps: ConnectionCheckDeps, { id, statusReason }: Connection, name: string): Promise<Check> {
+  const erasure = (await listErasures(deps)).find((ended) => ended.id === id);
+  const until = erasure ? `; its data is deleted on ${erasure.at.toISOString().slice(0, 10)}` : '';
+  const remedy = 'Connect the account again at /oauth/hubspot/install, or end it with `barometer disconnect --now`';
+  return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason known'}${until}`, remedy);
+}
+
+async function checkToken(deps: ConnectionCheckDeps, connection: Connection, name: string): Promise<Check> {
+  const remedy = 'Is ENCRYPTION_KEY the one the tokens were stored with? Otherwise connect the account again';
+  const opened = await look(name, remedy, async () => {
+    const sealed = await readTokens(deps.db, connection.id);
+    if (sealed) await deps.vault.open(connection.id, sealed);
+    return sealed ? ok(name, 'the stored tokens can be decrypted') : fail(name, 'no tokens are stored', remedy);
+  });
+  if (opened.state !== 'ok') return opened;
+  try {
+    await deps.openAccount(connection).info();
+    return ok(name, 'the account lets us in');
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    // What is missing is told by the scopes.
+    if (error.code === 'forbidden') return ok(name, 'the stored tokens can be decrypted');
+    const isPassing = error.retryable;
+    return isPassing
+      ? warn(name, error.message, 'Try again; if it stays, see the CRM’s status page')
+      : fail(name, error.message, 'Connect the account again at /oauth/hubspot/install');
+  }
+}
+
+function checkScopes({ connectors }: ConnectionCheckDeps, { crm, scopes }: Connection, name: string): Check {
+  const missing = connectors[crm].missingScopes(scopes, 'work');
+  if (missing.length === 0) return ok(name, 'everything needed is granted');
+  const remedy = 'Have an administrator of the account connect it again and allow all of them';
+  return fail(name, `the account no longer grants ${missing.join(', ')}`, remedy);
+}
+
+async function checkSync({ db, now }: ConnectionCheckDeps, { id }: Connection, name: string): Promise<Check> {
+  const last = await lastSync(db, id);
+  if (!last) return warn(name, 'it was never synced', 'Start `barometer serve`, or call `barometer sync`');
+  if (last.state === 'failed') {
+    const { code = 'unknown', message = 'no reason was kept' } = last.error ?? {};
+    return fail(name, `the last sync failed (${code}): ${message}`, 'Put that right, then `barometer sync`');
+  }
+  const at = last.finishedAt ?? last.startedAt;
+  const hours = Math.floor((now().getTime() - at.getTime()) / hourMs);
+  const what = last.state === 'running' ? 'a sync runs, or was interrupted,' : 'it was synced';
+  const found = `${what} ${hours < 1 ? 'within the hour' : `${hours} h ago`}`;
+  const isOld = now().getTime() - at.getTime() > syncAgeWarnMs;
+  return isOld ? warn(name, found, 'Is `barometer serve` running? Call `barometer sync`') : ok(name, found);
+}
+
+async function checkLag({ db }: ConnectionCheckDeps, { id }: Connection, name: string): Promise<Check> {
+  const { lagSeconds, dirty, pendingWrites } = await readBacklog(db, id);
+  const found = `${dirty} companies wait to be scored, ${pendingWrites} to be written`;
+  if (lagSeconds < lagWarnSeconds) return ok(name, found);
+  const minutes = Math.round(lagSeconds / 60);
+  return warn(
+    name,
+    `${found}; the oldest change waits for ${minutes} min`,
+    'Is `barometer serve` running? See its log',
+  );
+}
+
+async function checkRefusals({ db }: ConnectionCheckDeps, { id }: Connection, name: string): Promise<Check> {
+  const [first] = await listRefusals(db, id, 1);
+  const { refusals } = await readBacklog(db, id);
+  if (!first) return ok(name, 'the CRM refuses no company');
+  // The CRM's own words may quote the customer's values: the code has to do.
+  const found = `the CRM refuses to write ${refusals} companies, ${first.companyId} for one (${first.code})`;
+  return warn(name, found, 'See the reasons with `barometer sync`; they are tried again every day');
+}
+
+async function checkAlerts(deps: ConnectionCheckDeps, connection: Connection, name: string): Promise<Check[]> {
+  const states = await channelStates(deps.db, connection.id);
+  const failing = states.filter(({ error }) => error !== null);
+  if (states.length === 0) return [];
+  if (failing.length === 0) return [ok(name, 'every channel takes what it is told')];
+  const found = failing.map(({ channel, error }) => `${channel} (${error?.code}): ${error?.message}`).join(' ');
+  return [warn(name, `not everything could be told: ${found}`, 'Put that right, then `barometer alerts test`')];
+}

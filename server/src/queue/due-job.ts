@@ -1,0 +1,25 @@
+import { type SendDeps, sendAlerts } from '../alerts/send.ts';
+import { listConnections } from '../store/connections.ts';
+import { type EraseDeps, eraseEnded } from './erase-job.ts';
+
+export interface DueDeps {
+  alerts: SendDeps;
+  erase: EraseDeps;
+}
+
+/**
+ * What is due by the clock and not by a change: alerts that waited for the morning, the digest or another try, and data
+ * whose days of grace are over. For the schedule, once a minute; two at once do no harm.
+ */
+export async function runDue({ alerts, erase }: DueDeps, signal: AbortSignal): Promise<void> {
+  const { logger } = alerts;
+  for (const connection of await listConnections(alerts.db)) {
+    if (signal.aborted) return;
+    if (connection.status !== 'active') continue;
+    // One account's trouble keeps no other from being told.
+    await sendAlerts(alerts, connection, signal).catch((err: unknown) => {
+      logger.error({ connectionId: connection.id, err }, 'alerts not sent');
+    });
+  }
+  if (!signal.aborted) await eraseEnded(erase);
+}
