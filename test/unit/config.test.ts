@@ -12,10 +12,12 @@ describe('configuration', () => {
     expect(readConfig(good)).toEqual({
       ...{ port: 3000, appUrl: 'http://localhost:3000', databaseUrl: null, dataDir: '.barometer', logLevel: 'info' },
       ...{ fieldMapFile: null, proxies: 0, usageRequestsPerMinute: 600 },
+      ...{ redisUrl: null, eraseAfterDays: 30, privateReceivers: false },
       encryptionKey: new Uint8Array(32).fill(7),
       hubspot: {
         ...{ clientId: 'id', clientSecret: 'secret', apiUrl: 'https://api.hubapi.com' },
         authorizeUrl: 'https://app.hubspot.com/oauth/authorize',
+        optionalScopes: [],
       },
     });
   });

@@ -12,19 +12,23 @@ const networks6 = [
   'ff00::/8',
 ];
 
-const blocked = new BlockList();
-for (const [networks, family] of [
-  [networks4, 'ipv4'],
-  [networks6, 'ipv6'],
-] as const)
+/** One list for each family: in a common one, the IPv4 addresses written as IPv6 would stand for all of IPv4. */
+const blocked = { ipv4: listOf(networks4, 'ipv4'), ipv6: listOf(networks6, 'ipv6') };
+
+function listOf(networks: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList();
   for (const network of networks) {
     const [address = '', bits] = network.split('/');
-    blocked.addSubnet(address, Number(bits), family);
+    list.addSubnet(address, Number(bits), family);
   }
+  return list;
+}
 
 /** Whether an IP address is not one of the public internet. What is no address counts as private. */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.split('%')[0] ?? '';
-  const family = isIP(plain);
-  return family === 0 || blocked.check(plain, family === 4 ? 'ipv4' : 'ipv6');
+  const version = isIP(plain);
+  if (version === 0) return true;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  return blocked[family].check(plain, family);
 }

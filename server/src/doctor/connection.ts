@@ -2,11 +2,11 @@ import type { OpenAccount } from '../crm/accounts.ts';
 import type { Connector } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
-import { listErasures } from '../queue/erase-job.ts';
 import { channelStates } from '../store/alerts.ts';
 import { readBacklog } from '../store/backlog.ts';
 import { type Connection, findConnection, readTokens } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
+import { listErasures } from '../store/erase.ts';
 import { lastSync } from '../store/syncs.ts';
 import { listRefusals } from '../store/writes.ts';
 import { type Check, fail, look, ok, warn } from './check.ts';
@@ -42,7 +42,7 @@ export async function checkConnection(deps: ConnectionCheckDeps, connection: Con
 }
 
 async function checkEnded(deps: ConnectionCheckDeps, { id, statusReason }: Connection, name: string): Promise<Check> {
-  const erasure = (await listErasures(deps)).find((ended) => ended.id === id);
+  const erasure = (await listErasures(deps.db, deps.eraseAfterDays)).find((ended) => ended.id === id);
   const until = erasure ? `; its data is deleted on ${erasure.at.toISOString().slice(0, 10)}` : '';
   const remedy = 'Connect the account again at /oauth/hubspot/install, or end it with `barometer disconnect --now`';
   return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason known'}${until}`, remedy);

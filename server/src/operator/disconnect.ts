@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { AccountSession, Connector, TokenRefresher } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
-import { type EraseDeps, eraseIfEnded, listErasures } from '../queue/erase-job.ts';
+import { type EraseDeps, eraseIfEnded } from '../queue/erase-job.ts';
 import { type Connection, endConnection, readTokens } from '../store/connections.ts';
+import { listErasures } from '../store/erase.ts';
 import { chooseConnection } from './connection.ts';
 import type { Task } from './task.ts';
 
@@ -82,7 +83,7 @@ async function tolerant(act: () => Promise<void>): Promise<boolean> {
 }
 
 async function eraseAt(deps: EndDeps, connectionId: string): Promise<string | null> {
-  const erasure = (await listErasures(deps)).find(({ id }) => id === connectionId);
+  const erasure = (await listErasures(deps.db, deps.eraseAfterDays)).find(({ id }) => id === connectionId);
   return erasure?.at.toISOString() ?? null;
 }
 

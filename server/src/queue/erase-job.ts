@@ -1,6 +1,6 @@
-import { findConnection, listEnded } from '../store/connections.ts';
+import { findConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { eraseConnection } from '../store/erase.ts';
+import { eraseConnection, listErasures } from '../store/erase.ts';
 import type { ConnectionLock } from '../store/lock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -13,21 +13,9 @@ export interface EraseDeps {
   now(): Date;
 }
 
-const dayMs = 86_400_000;
-
-/** When the data of each connection that has ended goes. */
-export async function listErasures(
-  deps: Pick<EraseDeps, 'db' | 'eraseAfterDays'>,
-): Promise<{ id: string; at: Date }[]> {
-  const ended = await listEnded(deps.db);
-  return ended.map(({ id, disconnectedAt }) => {
-    return { id, at: new Date(disconnectedAt.getTime() + deps.eraseAfterDays * dayMs) };
-  });
-}
-
 /** Deletes what is kept of connections that ended long enough ago. For the schedule; once a day is enough. */
 export async function eraseEnded(deps: EraseDeps): Promise<string[]> {
-  const due = (await listErasures(deps)).filter(({ at }) => at <= deps.now());
+  const due = (await listErasures(deps.db, deps.eraseAfterDays)).filter(({ at }) => at <= deps.now());
   const erased: string[] = [];
   for (const { id } of due) if (await eraseIfEnded(deps, id)) erased.push(id);
   return erased;

@@ -1,5 +1,15 @@
 import { sql } from 'kysely';
+import { listEnded } from './connections.ts';
 import type { Db } from './db/open.ts';
+
+const dayMs = 86_400_000;
+
+/** When the data of each connection that has ended goes. */
+export async function listErasures(db: Db, eraseAfterDays: number): Promise<{ id: string; at: Date }[]> {
+  return (await listEnded(db)).map(({ id, disconnectedAt }) => {
+    return { id, at: new Date(disconnectedAt.getTime() + eraseAfterDays * dayMs) };
+  });
+}
 
 /**
  * Deletes everything that is kept of a connection. Which tables those are the database says itself, so that none that

@@ -31,7 +31,9 @@ export function accountsSuite(opened: OpenedDb): void {
   describe('connections', () => {
     test('a reinstall keeps the id and replaces tokens and status', async () => {
       await saveConnection(db, connection('hubspot-1'), { sealed: 'old', accessExpiresAt: now });
-      expect(await markDisconnected(db, 'hubspot-1', { sealed: 'older still', accessExpiresAt: now }, 'x', now)).toBe(false);
+      expect(await markDisconnected(db, 'hubspot-1', { sealed: 'older still', accessExpiresAt: now }, 'x', now)).toBe(
+        false,
+      );
       expect(await markDisconnected(db, 'hubspot-1', { sealed: 'old', accessExpiresAt: now }, 'uninstalled', now)).toBe(
         true,
       );
