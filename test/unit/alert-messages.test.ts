@@ -7,7 +7,7 @@ import { signatureHeaders } from '../../server/src/alerts/sign.ts';
 const message: AlertMessage = {
   ...{ rule: 'turned-red', kind: 'band', ownerId: '501', ownerName: 'Ana <Mota>' },
   company: { id: '17', name: 'A & B <!channel>', url: 'https://app.example.com/17' },
-  ...{ title: 'A & B <!channel> went from Green to Red (80 → 30)', reasons: ['−40 Tickets open: 1 → 5'] },
+  ...{ title: 'A & B <!channel> went from Green to Red (80 → 30)', reasons: ['5 tickets open, 1 before (−40)'] },
   ...{ before: { score: 80, band: 'green' }, after: { score: 30, band: 'red' } },
   ...{ since: '2026-06-29T12:00:00.000Z', at: '2026-06-30T12:00:00.000Z' },
 };
@@ -40,7 +40,7 @@ test('a customer’s name calls nobody in Slack and makes no tag in a task', () 
   const slack = toSlack([message], false);
   expect(slack).not.toContain('<!channel>');
   expect(slack).toContain('A &amp; B &lt;!channel&gt;');
-  expect(JSON.parse(slack).blocks[0].text.text).toContain('• −40 Tickets open: 1 → 5\nOwner: Ana &lt;Mota&gt;');
+  expect(JSON.parse(slack).blocks[0].text.text).toContain('• 5 tickets open, 1 before (−40)\nOwner: Ana &lt;Mota&gt;');
   const task = toTask(message, { id: 'o', kind: 'task', priority: 'high', dueInDays: 2 }, new Date(message.at));
   expect(task).toMatchObject({ companyId: '17', ownerId: '501', priority: 'high' });
   expect(task.dueAt.toISOString()).toBe('2026-07-02T12:00:00.000Z');

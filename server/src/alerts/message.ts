@@ -62,7 +62,7 @@ export function toMessage({ ruleId, firing, card, url, ownerId, ownerName }: Abo
 
 /** What moved it; where that is not known, what pulls it down most. */
 function reasonsOf(card: CardData): string[] {
-  const causes = (moved(card)?.causes ?? []).map(({ delta, sentence }) => `${signed(delta)} ${sentence}`);
+  const causes = (moved(card)?.causes ?? []).map(({ delta, sentence }) => `${sentence} (${signed(delta)})`);
   const risk = topRisk(card);
   return causes.length > 0 ? causes : risk === '' ? [] : [`Top risk: ${risk}`];
 }

@@ -67,8 +67,15 @@ async function writeExport(path: string, connectionId: string | undefined, io: I
     return lines;
   } catch (error) {
     await rm(unfinished, { force: true });
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    const problem = { path: '--export', message: `${path} cannot be written (${error.message})` };
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    const problem = { path: '--export', message: `${path} cannot be written (${code})` };
     throw new InputError([{ ...problem, remedy: 'Name a file in a folder you may write to' }], { cause: error });
   }
+}
+
+/** The file system's word for what went wrong; undefined for what is not of its making. */
+function errnoOf(error: unknown): string | undefined {
+  const isOfFiles = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
+  return isOfFiles ? String(error.code) : undefined;
 }
