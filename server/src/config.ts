@@ -115,6 +115,9 @@ const Environment = z.object({
     }),
 });
 
+/** Every variable that is read; what is set besides means nothing to us. */
+export const environmentNames: readonly string[] = Object.keys(Environment.shape);
+
 /**
  * Parses the environment once, at the edge.
  * @throws InputError naming every variable that is missing or wrong, with its remedy.
