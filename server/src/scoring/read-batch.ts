@@ -7,6 +7,7 @@ import { currentRevision } from '../store/revision.ts';
 import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSinceMs } from './moved.ts';
+import { makeChangeReader, type ReadChange } from './read-change.ts';
 
 export interface ScoreDeps {
   db: Db;
@@ -23,6 +24,7 @@ export interface ReadBatch {
   companies: Map<string, CompanyRecords>;
   previous: Map<string, PreviousScore>;
   changes: Map<string, ScorePoint[]>;
+  readChange: ReadChange;
 }
 
 /**
@@ -34,13 +36,12 @@ export async function readBatch(deps: ScoreDeps, connection: Connection, ids: st
   const model = await models.current(connection.id);
   const revision = await currentRevision(db, connection.id);
   const asOf = deps.now();
-  const companies = await readCompanies(
-    db,
-    connection.id,
-    ids.map((companyId) => ({ companyId, revision, asOf })),
-    usageNeed(model.compiled.model),
-  );
-  const previous = await readPreviousScores(db, connection.id, ids);
-  const changes = await readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs));
-  return { ids, model, revision, asOf, companies, previous, changes };
+  const wanted = ids.map((companyId) => ({ companyId, revision, asOf }));
+  const [companies, previous, changes, readChange] = await Promise.all([
+    readCompanies(db, connection.id, wanted, usageNeed(model.compiled.model)),
+    readPreviousScores(db, connection.id, ids),
+    readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs)),
+    makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf),
+  ]);
+  return { ids, model, revision, asOf, companies, previous, changes, readChange };
 }

@@ -1,10 +1,13 @@
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Db } from '../store/db/open.ts';
 import { readScoresAt } from '../store/points.ts';
-import type { StoredScore } from '../store/scores.ts';
+import type { PreviousScore } from '../store/scores.ts';
 import { changeOf } from './change.ts';
 
 const dayMs = 86_400_000;
+
+/** How a company's score moved since. */
+export type ReadChange = (score: Pick<PreviousScore, 'companyId' | 'score'>) => ReturnType<typeof changeOf>;
 
 /**
  * Reads for many companies at once what their scores were 30 days, and the model's trend window, before `asOf`; the
@@ -16,7 +19,7 @@ export async function makeChangeReader(
   companyIds: string[],
   trend: Model['trend'],
   asOf: Date,
-): Promise<(score: StoredScore) => ReturnType<typeof changeOf>> {
+): Promise<ReadChange> {
   const before = (days: number) => readScoresAt(db, connectionId, companyIds, new Date(asOf.getTime() - days * dayMs));
   const in30Days = await before(30);
   const inTrendWindow = trend.days === 30 ? in30Days : await before(trend.days);

@@ -11,7 +11,6 @@ import { toCardData } from './card-data.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince } from './moved.ts';
 import type { ReadBatch, ScoreDeps } from './read-batch.ts';
-import { makeChangeReader } from './read-change.ts';
 import { type CompanyScoring, scoreCompany } from './score-company.ts';
 import { explainMoves, type Moved } from './why-moved.ts';
 
@@ -27,7 +26,7 @@ export interface ScoredBatch {
 /** Scores a few companies, says why each moved, and plans what the CRM should show of it. Keeps nothing. */
 export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: ReadBatch): Promise<ScoredBatch> {
   const { db, models } = deps;
-  const { ids, model, revision, asOf, companies, previous, changes } = read;
+  const { ids, model, revision, asOf, companies, previous, changes, readChange } = read;
   const decided = [...companies.values()].map((records) => {
     const facts = toFacts(records, asOf);
     const scoring = scoreCompany(model, facts, previous.get(records.company.id), { asOf, revision });
@@ -44,7 +43,6 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     }),
   );
 
-  const readChange = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
   const batch: ScoredBatch = { scores: [], points: [], wishes: [], gone: ids.filter((id) => !companies.has(id)) };
   for (const { records, score, answer, point } of scored) {
     const shownBy = await modelOf(models, connection.id, score, model);

@@ -9,7 +9,7 @@ import { type ReadBatch, readBatch, type ScoreDeps } from './read-batch.ts';
 import { type ScoredBatch, scoreBatch } from './score-batch.ts';
 
 /** Large enough that queries cost little per company, small enough that a kill repeats little. */
-const batchSize = 200;
+const batchSize = 250;
 
 /**
  * Scores every company marked dirty. Score, history, wish and the cleared mark are one transaction per batch: a killed
@@ -20,19 +20,41 @@ export async function scoreDirty(deps: ScoreDeps, connection: Connection, report
   const total = await countDirty(deps.db, connection.id);
   let scored = 0;
   report({ step: 'score', done: 0, total });
-  let batch = await readMarked(deps, connection, null);
-  while (batch.marks.length > 0) {
-    // The next batch is read while this one is scored and kept: on PostgreSQL that is another process' work.
-    const [count, next] = await Promise.all([
-      scoreMarked(deps, connection, batch),
-      readMarked(deps, connection, batch.marks.at(-1)?.companyId ?? null),
-    ]);
+  const tell = (count: number) => {
     scored += count;
     report({ step: 'score', done: scored, total: Math.max(total, scored) });
-    // At the end of a round from the start again: what was marked behind its back is still there.
-    batch = next.marks.length > 0 ? next : await readMarked(deps, connection, null);
-  }
+  };
+  // Once more from the start: what was marked behind the back of a round is still there.
+  while (await scoreRound(deps, connection, tell));
   return scored;
+}
+
+/**
+ * Goes once through the marked companies. While one batch is scored, the next is read and the last one kept: on
+ * PostgreSQL both are other processes' work.
+ * @returns whether there were any.
+ */
+async function scoreRound(deps: ScoreDeps, connection: Connection, tell: (count: number) => void): Promise<boolean> {
+  let batch = await readMarked(deps, connection, null);
+  if (batch.marks.length === 0) return false;
+  let last: Scored | undefined;
+  while (batch.marks.length > 0) {
+    const { marks } = batch;
+    const [, next, scored] = await Promise.all([
+      last && keepScored(deps.db, connection.id, last),
+      readMarked(deps, connection, marks.at(-1)?.companyId ?? null),
+      scoreBatch(deps, connection, batch),
+    ]);
+    last = { ...scored, marks };
+    batch = next;
+    tell(scored.scores.length);
+  }
+  if (last) await keepScored(deps.db, connection.id, last);
+  return true;
+}
+
+interface Scored extends ScoredBatch {
+  marks: DirtyCompany[];
 }
 
 interface Marked extends ReadBatch {
@@ -51,13 +73,11 @@ async function readMarked(deps: ScoreDeps, connection: Connection, after: string
   };
 }
 
-async function scoreMarked(deps: ScoreDeps, connection: Connection, read: Marked): Promise<number> {
-  const batch = await scoreBatch(deps, connection, read);
-  await deps.db.transaction().execute(async (tx) => {
-    await keep(tx, connection.id, batch);
-    await clearDirty(tx, connection.id, read.marks);
+async function keepScored(db: Db, connectionId: string, scored: Scored): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await keep(tx, connectionId, scored);
+    await clearDirty(tx, connectionId, scored.marks);
   });
-  return batch.scores.length;
 }
 
 /**
