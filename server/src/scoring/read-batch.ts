@@ -5,9 +5,8 @@ import type { Db } from '../store/db/open.ts';
 import { readChanges, type ScorePoint } from '../store/points.ts';
 import { currentRevision } from '../store/revision.ts';
 import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
+import { changesSince } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
-import { movedSinceMs } from './moved.ts';
-import { makeChangeReader, type ReadChange } from './read-change.ts';
 
 export interface ScoreDeps {
   db: Db;
@@ -24,7 +23,6 @@ export interface ReadBatch {
   companies: Map<string, CompanyRecords>;
   previous: Map<string, PreviousScore>;
   changes: Map<string, ScorePoint[]>;
-  readChange: ReadChange;
 }
 
 /**
@@ -37,11 +35,10 @@ export async function readBatch(deps: ScoreDeps, connection: Connection, ids: st
   const revision = await currentRevision(db, connection.id);
   const asOf = deps.now();
   const wanted = ids.map((companyId) => ({ companyId, revision, asOf }));
-  const [companies, previous, changes, readChange] = await Promise.all([
+  const [companies, previous, changes] = await Promise.all([
     readCompanies(db, connection.id, wanted, usageNeed(model.compiled.model)),
     readPreviousScores(db, connection.id, ids),
-    readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs)),
-    makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf),
+    readChanges(db, connection.id, ids, changesSince(asOf, model.compiled.model.trend)),
   ]);
-  return { ids, model, revision, asOf, companies, previous, changes, readChange };
+  return { ids, model, revision, asOf, companies, previous, changes };
 }

@@ -8,6 +8,7 @@ import { readAnswers, type StoredScore } from '../store/scores.ts';
 import type { PlannedWish } from '../store/writes.ts';
 import { metricsToWrite, planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
+import { changeOf } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince } from './moved.ts';
 import type { ReadBatch, ScoreDeps } from './read-batch.ts';
@@ -26,7 +27,7 @@ export interface ScoredBatch {
 /** Scores a few companies, says why each moved, and plans what the CRM should show of it. Keeps nothing. */
 export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: ReadBatch): Promise<ScoredBatch> {
   const { db, models } = deps;
-  const { ids, model, revision, asOf, companies, previous, changes, readChange } = read;
+  const { ids, model, revision, asOf, companies, previous, changes } = read;
   const decided = [...companies.values()].map((records) => {
     const facts = toFacts(records, asOf);
     const scoring = scoreCompany(model, facts, previous.get(records.company.id), { asOf, revision });
@@ -46,14 +47,15 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
   const batch: ScoredBatch = { scores: [], points: [], wishes: [], gone: ids.filter((id) => !companies.has(id)) };
   for (const { records, score, answer, point } of scored) {
     const shownBy = await modelOf(models, connection.id, score, model);
-    const history = [...(changes.get(score.companyId) ?? []), ...(point?.changed ? [point] : [])];
+    const before = changes.get(score.companyId) ?? [];
+    const history = [...before, ...(point?.changed ? [point] : [])];
     const card = toCardData({
       answer,
       state: score.state as Answer['state'],
       model: shownBy.compiled.model,
       modelVersion: score.modelVersion,
       records,
-      change: readChange(score),
+      change: changeOf(score.score, before, asOf, model.compiled.model.trend),
       moved: movedSince(history, score),
       asOf: score.asOf,
       bandSince: score.bandSince,

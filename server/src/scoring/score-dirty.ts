@@ -5,11 +5,12 @@ import { addPoints } from '../store/points.ts';
 import { saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
-import { type ReadBatch, readBatch, type ScoreDeps } from './read-batch.ts';
+import { readBatch, type ScoreDeps } from './read-batch.ts';
 import { type ScoredBatch, scoreBatch } from './score-batch.ts';
 
 /** Large enough that queries cost little per company, small enough that a kill repeats little. */
-const batchSize = 250;
+const batchSize = 125;
+const lanes = 4;
 
 /**
  * Scores every company marked dirty. Score, history, wish and the cleared mark are one transaction per batch: a killed
@@ -30,54 +31,52 @@ export async function scoreDirty(deps: ScoreDeps, connection: Connection, report
 }
 
 /**
- * Goes once through the marked companies. While one batch is scored, the next is read and the last one kept: on
- * PostgreSQL both are other processes' work.
+ * Goes once through the marked companies, a few batches side by side: while one is scored, others are read and kept,
+ * which on PostgreSQL is other processes' work.
  * @returns whether there were any.
  */
 async function scoreRound(deps: ScoreDeps, connection: Connection, tell: (count: number) => void): Promise<boolean> {
-  let batch = await readMarked(deps, connection, null);
-  if (batch.marks.length === 0) return false;
-  let last: Scored | undefined;
-  while (batch.marks.length > 0) {
-    const { marks } = batch;
-    const [, next, scored] = await Promise.all([
-      last && keepScored(deps.db, connection.id, last),
-      readMarked(deps, connection, marks.at(-1)?.companyId ?? null),
-      scoreBatch(deps, connection, batch),
-    ]);
-    last = { ...scored, marks };
-    batch = next;
-    tell(scored.scores.length);
-  }
-  if (last) await keepScored(deps.db, connection.id, last);
-  return true;
+  const next = makeClaim(deps.db, connection.id);
+  let any = false;
+  let isOver = false;
+  const lane = async () => {
+    try {
+      for (let marks = await next(); marks.length > 0 && !isOver; marks = await next()) {
+        any = true;
+        tell(await scoreMarked(deps, connection, marks));
+      }
+    } finally {
+      // One that fails ends the others where they are: with what they have in hand kept.
+      isOver = true;
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const result of ended) if (result.status === 'rejected') throw result.reason;
+  return any;
 }
 
-interface Scored extends ScoredBatch {
-  marks: DirtyCompany[];
-}
-
-interface Marked extends ReadBatch {
-  marks: DirtyCompany[];
-}
-
-async function readMarked(deps: ScoreDeps, connection: Connection, after: string | null): Promise<Marked> {
-  const marks = await nextDirty(deps.db, connection.id, { after, limit: batchSize });
-  return {
-    marks,
-    ...(await readBatch(
-      deps,
-      connection,
-      marks.map(({ companyId }) => companyId),
-    )),
+/** Hands out the marks in their order, each once. */
+function makeClaim(db: Db, connectionId: string): () => Promise<DirtyCompany[]> {
+  let claimed: Promise<DirtyCompany[]> = Promise.resolve([]);
+  let after: string | null = null;
+  return () => {
+    claimed = claimed.then(async () => {
+      const marks = await nextDirty(db, connectionId, { after, limit: batchSize });
+      after = marks.at(-1)?.companyId ?? after;
+      return marks;
+    });
+    return claimed;
   };
 }
 
-async function keepScored(db: Db, connectionId: string, scored: Scored): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await keep(tx, connectionId, scored);
-    await clearDirty(tx, connectionId, scored.marks);
+async function scoreMarked(deps: ScoreDeps, connection: Connection, marks: DirtyCompany[]): Promise<number> {
+  const ids = marks.map(({ companyId }) => companyId);
+  const batch = await scoreBatch(deps, connection, await readBatch(deps, connection, ids));
+  await deps.db.transaction().execute(async (tx) => {
+    await keep(tx, connection.id, batch);
+    await clearDirty(tx, connection.id, marks);
   });
+  return batch.scores.length;
 }
 
 /**
