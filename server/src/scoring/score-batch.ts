@@ -6,7 +6,7 @@ import type { Db } from '../store/db/open.ts';
 import type { ScorePoint } from '../store/points.ts';
 import { readAnswers, type StoredScore } from '../store/scores.ts';
 import type { PlannedWish } from '../store/writes.ts';
-import { metricsToWrite, planWrite } from '../writeback/plan.ts';
+import { planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
 import { changeOf } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
@@ -49,20 +49,20 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     const shownBy = await modelOf(models, connection.id, score, model);
     const before = changes.get(score.companyId) ?? [];
     const history = [...before, ...(point?.changed ? [point] : [])];
-    const card = toCardData({
-      answer,
-      state: score.state as Answer['state'],
-      model: shownBy.compiled.model,
-      modelVersion: score.modelVersion,
-      records,
-      change: changeOf(score.score, before, asOf, model.compiled.model.trend),
-      moved: movedSince(history, score),
-      asOf: score.asOf,
-      bandSince: score.bandSince,
-      only: metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands }),
-      account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+    const { values, comparable } = planWrite({
+      metrics: answer.metrics,
+      bands: shownBy.compiled.model.bands,
+      ownScores: ownScores(answer, shownBy),
+      cardOf: (only, depth) =>
+        toCardData({
+          ...{ answer, records, only, state: score.state as Answer['state'] },
+          ...{ model: shownBy.compiled.model, modelVersion: score.modelVersion },
+          ...{ asOf: score.asOf, bandSince: score.bandSince },
+          change: changeOf(score.score, before, asOf, model.compiled.model.trend),
+          moved: depth === 'whole' ? movedSince(history, score) : null,
+          account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+        }),
     });
-    const { values, comparable } = planWrite(card, ownScores(answer, shownBy));
     batch.scores.push(score);
     if (point) batch.points.push(point);
     batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });
