@@ -81,33 +81,23 @@ describe('the CRM properties a model needs', () => {
 });
 
 describe('the usage a model needs', () => {
-  const usage = (name: string, withinDays: number, rest: object = {}) => ({
-    ...{ usage: name, take: 'sum', withinDays },
-    ...rest,
-  });
+  const usage = (name: string, withinDays: number, rest: object = {}) => {
+    return { usage: name, take: 'sum', withinDays, ...rest };
+  };
   const compared = { compare: 'previous' };
-  const top = (from: object) => [{ id: 'top', from }];
+  const alone = (from: object) => () => measuring(from);
+  const besides = (top: object, from: object) => () => measuring(from, { metrics: [{ id: 'top', from: top }] });
 
-  test.each<[what: string, models: Model[], expected: object]>([
-    ['none for a model that looks at none', [measuring({ field: 'company.tier' })], { names: [], days: 0 }],
-    ['a name over its window', [measuring(usage('logins', 28))], { names: ['logins'], days: 28 }],
-    ['twice the window to compare', [measuring(usage('logins', 28, compared))], { names: ['logins'], days: 56 }],
-    [
-      'the longest of the windows, top-level metrics among them, the names in order',
-      [measuring(usage('logins', 20, compared), { metrics: top(usage('active', 30)) })],
-      { names: ['active', 'logins'], days: 40 },
-    ],
-    [
-      'each name once',
-      [measuring(usage('logins', 7), { metrics: top(usage('logins', 90)) })],
-      { names: ['logins'], days: 90 },
-    ],
-    [
-      'what several models need together',
-      [measuring(usage('logins', 7)), measuring(usage('active', 3))],
-      { names: ['active', 'logins'], days: 7 },
-    ],
-  ])('is %s', (_what, models, expected) => expect(usageNeed(...models)).toEqual(expected));
+  test.each<[what: string, models: (() => Model)[], names: string[], days: number]>([
+    ['none for a model that looks at none', [alone({ field: 'company.tier' })], [], 0],
+    ['a name over its window', [alone(usage('logins', 28))], ['logins'], 28],
+    ['twice the window to compare', [alone(usage('logins', 28, compared))], ['logins'], 56],
+    ['the longest window', [besides(usage('active', 30), usage('logins', 20, compared))], ['active', 'logins'], 40],
+    ['each name once', [besides(usage('logins', 90), usage('logins', 7))], ['logins'], 90],
+    ['what all models need', [alone(usage('logins', 7)), alone(usage('active', 3))], ['active', 'logins'], 7],
+  ])('is %s', (_what, models, names, days) => {
+    expect(usageNeed(...models.map((model) => model()))).toEqual({ names, days });
+  });
 });
 
 describe('facts from records', () => {

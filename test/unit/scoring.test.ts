@@ -180,11 +180,11 @@ describe('a condition', () => {
 });
 
 describe('the printed answer', () => {
-  const facts = expandFacts({ tickets: [{ id: '5' }], pulse: { value: 5, setAt: '2026-06-01', by: 'Ann' } });
-  const model = modelAround({ metric: { from: { count: 'tickets' }, curve: anyValue } });
+  const facts = () => expandFacts({ tickets: [{ id: '5' }], pulse: { value: 5, setAt: '2026-06-01', by: 'Ann' } });
+  const model = () => modelAround({ metric: { from: { count: 'tickets' }, curve: anyValue } });
 
   test('has its keys in one order, whatever order the answer comes in', () => {
-    const answer = compileModel(model).score(facts);
+    const answer = compileModel(model()).score(facts());
     const reversed: Answer = {
       ...answer,
       ...Object.fromEntries(Object.entries(answer).reverse()),
@@ -199,7 +199,66 @@ describe('the printed answer', () => {
     );
   });
 
+  test('puts every part of it in order, however deep', () => {
+    const [one, two] = ['one', 'two'].map((id) => ({
+      id,
+      dimensions: [
+        {
+          id: 'd',
+          weight: 1,
+          metrics: [
+            { id: 'tier', weight: 1, from: { field: 'company.tier' }, curve: anyValue },
+            {
+              id: 'open',
+              weight: 1,
+              from: { count: 'tickets', where: [{ field: 'isOpen', is: true }] },
+              curve: anyValue,
+            },
+            { id: 'all', weight: 1, from: { count: 'contacts' }, curve: anyValue },
+            { id: 'logins', weight: 1, from: { usage: 'logins', take: 'sum', withinDays: 7 }, curve: anyValue },
+            { id: 'mood', weight: 1, from: { pulse: true, expiresAfterDays: 30 }, curve: anyValue },
+          ],
+        },
+      ],
+      caps: [{ id: 'c', when: { metric: 'open', atLeast: 1 }, max: 20, reason: 'r' }],
+      when: { field: 'company.tier', is: 'gold' },
+    }));
+    const bands = [{ id: 'all', from: 0 }];
+    const rich = compileModel(validModel({ version: 1, name: 'Rich', bands, scorecards: [one, two] }));
+    const contacts = Array.from({ length: 22 }, (_, index) => ({ id: String(index) }));
+    const answer = rich.score(
+      expandFacts({
+        company: { tier: 'gold' },
+        ...{ contacts, tickets: [{ id: '5', isOpen: true }], usage: { logins: [{ date: '2026-06-30', value: 2 }] } },
+        pulse: { value: 5, setAt: '2026-06-01', by: 'Ann', reason: 'They left' },
+      }),
+    );
+    const printed = printAnswer(answer);
+    expect(JSON.parse(printed)).toEqual(answer);
+    expect(printAnswer(turned(answer))).toBe(printed);
+    expect(Object.keys(JSON.parse(printed))).toEqual([
+      ...['scorecard', 'state', 'score', 'exact', 'capped', 'band', 'grade', 'coverage'],
+      ...['caps', 'dimensions', 'metrics', 'context', 'others'],
+    ]);
+    expect(printed).toContain('"caps":[{"id":"c","max":20,"reason":"r","applies":true,"limits":true}]');
+    expect(printed).toContain('[{"type":"company","id":"1","field":"tier","value":"gold"}]');
+    expect(printed).toContain('[{"type":"usage","name":"logins","from":"2026-06-23","to":"2026-06-30","points":1}]');
+    expect(printed).toContain('[{"type":"pulse","value":5,"setAt":"2026-06-01","by":"Ann","reason":"They left"}]');
+    expect(printed).toContain('{"type":"contact","id":"19"}],"more":2}');
+    expect(printed).toContain(
+      '"others":[{"scorecard":"two","state":"scored","score":20,"band":"all","grade":"F","coverage":1}]',
+    );
+  });
+
+  /** The same answer with the keys of every object in it the other way round. */
+  function turned<T>(value: T): T {
+    return JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
+      const isObject = typeof part === 'object' && part !== null && !Array.isArray(part);
+      return isObject ? Object.fromEntries(Object.entries(part).reverse()) : part;
+    });
+  }
+
   test('an asOf that is no date is the only thing scoring throws for', () => {
-    expect(() => compileModel(model).score(facts, { asOf: 'today' })).toThrow(RangeError);
+    expect(() => compileModel(model()).score(facts(), { asOf: 'today' })).toThrow(RangeError);
   });
 });
