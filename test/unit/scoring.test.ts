@@ -10,6 +10,7 @@ const Row = z.strictObject({
   facts: ShortFacts,
   asOf: z.string().optional(),
   previousBand: z.string().optional(),
+  previousBands: z.record(z.string(), z.string()).optional(),
   expect: z.record(z.string(), z.unknown()),
 });
 const scoring = readCases(
@@ -35,9 +36,11 @@ function partOf(actual: unknown, expected: unknown): unknown {
 }
 
 describe('a scoring', () => {
-  test.each(scoring.rows)('$name', ({ model, set, facts, expect: expected, asOf, previousBand }) => {
+  test.each(scoring.rows)('$name', ({ model, set, facts, expect: expected, asOf, previousBand, previousBands }) => {
     const compiled = compileModel(validModel(withSet(scoring.models[model], set ?? {})));
-    const answer: unknown = JSON.parse(printAnswer(compiled.score(expandFacts(facts), { asOf, previousBand })));
+    const answer: unknown = JSON.parse(
+      printAnswer(compiled.score(expandFacts(facts), { asOf, previousBand, previousBands })),
+    );
     expect(partOf(answer, expected)).toEqual(expected);
   });
 });
@@ -70,7 +73,7 @@ describe('where a value comes from', () => {
     const answer = compileModel(modelAround({ metric, metrics })).score(expandFacts(facts));
     const [result] = answer.metrics;
     expect(result).toMatchObject({ state, value, points: state === 'present' ? 50 : null });
-    if (evidence !== undefined) expect(result?.evidence).toEqual(evidence);
+    if (evidence !== undefined) expect(result?.evidence).toStrictEqual(evidence);
     if (value === null) expect(result?.evidence).toEqual([]);
   });
 
@@ -234,7 +237,7 @@ describe('the printed answer', () => {
       }),
     );
     const printed = printAnswer(answer);
-    expect(JSON.parse(printed)).toEqual(answer);
+    expect(JSON.parse(printed)).toStrictEqual(answer);
     expect(printAnswer(turned(answer))).toBe(printed);
     expect(Object.keys(JSON.parse(printed))).toEqual([
       ...['scorecard', 'state', 'score', 'exact', 'capped', 'band', 'grade', 'coverage'],

@@ -139,7 +139,8 @@ export function printAnswer(answer: Answer): string {
   });
 }
 
-function inOrder(evidence: Evidence): Evidence {
+/** What is undefined is not printed. */
+function inOrder(evidence: Evidence): object {
   switch (evidence.type) {
     case 'usage': {
       const { type, name, from, to, points } = evidence;
@@ -147,11 +148,11 @@ function inOrder(evidence: Evidence): Evidence {
     }
     case 'pulse': {
       const { type, value, setAt, by, reason } = evidence;
-      return { type, value, setAt, ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
+      return { type, value, setAt, by, reason };
     }
     default: {
       const { type, id, field, value } = evidence;
-      return { type, id, ...(field === undefined ? {} : { field }), ...(value === undefined ? {} : { value }) };
+      return { type, id, field, value };
     }
   }
 }
