@@ -30,8 +30,8 @@ describe('the CRM properties a model needs', () => {
       {
         count: 'contacts',
         where: [
-          { any: [{ field: 'custom.a', is: 1 }, { all: [{ field: 'custom.b', is: 1 }] }] },
-          { not: { field: 'custom.c', is: 1 } },
+          { any: [{ field: 'custom.c', is: 1 }, { all: [{ field: 'custom.b', is: 1 }] }] },
+          { not: { field: 'custom.a', is: 1 } },
         ],
       },
       { contact: ['a', 'b', 'c'] },

@@ -80,6 +80,19 @@ describe('the causes of a move', () => {
     });
   });
 
+  test('a metric that both aged and changed is told twice, and a ticket that stayed not at all', () => {
+    const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('7') });
+    const after = scoring(model(), { asOf: '2026-01-21', company: company('2026-03-12'), tickets: urgent('7', '8') });
+    expect(moveBetween(before, after)).toMatchObject({
+      delta: -30,
+      parts: [
+        { kind: 'time', metric: 'renewal', delta: -10, before: 100, after: 80 },
+        { kind: 'behaviour', metric: 'urgent', delta: -5, added: [{ id: '8' }], removed: [] },
+        { kind: 'behaviour', metric: 'renewal', delta: -15, before: 80, after: 50 },
+      ],
+    });
+  });
+
   test('data that goes is coverage, and what happened to the rest is told at the new weights', () => {
     const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-02-20'), tickets: [] });
     const after = scoring(model(), { asOf: '2026-01-01', company: company(null), tickets: urgent('8') });

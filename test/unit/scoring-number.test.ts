@@ -99,5 +99,7 @@ test('ids have one order: numbers by number, then all others by text', () => {
       expect(compareIds(a, b) === 0).toBe(a === b);
     }),
   );
-  expect(['10', '1a', '9', 'B', 'a', '010'].sort(compareIds)).toEqual(['9', '010', '10', '1a', 'B', 'a']);
+  expect(['10', '1a', '020', '9', 'B', '19', 'a2', 'a', '010'].sort(compareIds)).toEqual([
+    ...['9', '010', '10', '19', '020', '1a', 'B', 'a', 'a2'],
+  ]);
 });
