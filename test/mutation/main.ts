@@ -11,8 +11,8 @@ const usage = `npm run mutation [-- FILE[:FROM-TO] …]   changes the code in ma
   FILE    only these files or lines, as in shared/src/scoring/curve.ts:30-40; all of scoring and features without
   --help  this text
 
-Needs the network the first time, to install Stryker. Writes reports/mutation/index.html. A whole run takes a quarter
-of an hour on two cores. Exits 0 when enough mutants are killed, 1 when not, 2 on bad usage.`;
+Needs the network the first time, to install Stryker. Writes reports/mutation/index.html. A whole run takes about
+half an hour on two cores. Exits 0 when enough mutants are killed, 1 when not, 2 on bad usage.`;
 
 /** @returns the exit code. */
 function main(args: string[]): number {
