@@ -28,6 +28,43 @@ export interface RecordPage {
   next: string | null;
 }
 
+/**
+ * What an event asks for. What happened matters little: the record is read again, and gone if it is not there, so that
+ * events may come in any order. Only an erasure is taken at its word: there is nothing left to read.
+ */
+export interface EventChange {
+  type: RecordType;
+  id: string;
+  action: 'read' | 'erase';
+}
+
+/** Something that happened in an account, as told by its webhook. */
+export interface CrmEvent {
+  accountId: string;
+  key: string;
+  occurredAt: Date;
+  changes: EventChange[];
+}
+
+/** A delivery, read: what is to be kept, and how many of it were nothing for us. */
+export interface Delivery {
+  events: CrmEvent[];
+  /** Of kinds we do not know. */
+  unknown: number;
+  /** Not of the form of an event. */
+  malformed: number;
+  /** Told of properties we write ourselves. */
+  own: number;
+}
+
+/** Records read by their ids, as they are now. */
+export interface FoundRecords {
+  /** A merged record is answered by the one it went into. */
+  records: CrmRecord[];
+  /** Those that are not there: deleted, archived or merged away. */
+  gone: string[];
+}
+
 /** A property Barometer owns on the company, by its neutral name; each connector has its own spelling of it. */
 export interface OwnedField {
   name: string;
@@ -87,6 +124,8 @@ export interface CrmAccount {
 
 export interface RecordReader {
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
+  /** Any number of records; the connector batches. */
+  readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;
   /** How many records there are, for progress only; null when the CRM would not say. */
   countRecords(type: RecordType): Promise<number | null>;
 }

@@ -17,6 +17,9 @@ const segment = encodeURIComponent;
 export const paths = {
   list: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}`,
   search: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/search`,
+  batchRead: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/batch/read`,
+  batchAssociations: (from: RecordType, to: RecordType) =>
+    `/crm/associations/${version}/${objectTypes[from]}/${objectTypes[to]}/batch/read`,
   batchUpdate: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/batch/update`,
   associations: (type: RecordType, id: string, to: RecordType) =>
     `/crm/objects/${version}/${objectTypes[type]}/${segment(id)}/associations/${objectTypes[to]}`,

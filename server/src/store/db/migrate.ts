@@ -2,10 +2,16 @@ import { type Kysely, Migrator } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
 import * as replay from './migrations/0002-replay.ts';
 import * as modelLife from './migrations/0003-model-life.ts';
+import * as inbox from './migrations/0004-inbox.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
-const migrations = { '0001-initial': initial, '0002-replay': replay, '0003-model-life': modelLife };
+const migrations = {
+  '0001-initial': initial,
+  '0002-replay': replay,
+  '0003-model-life': modelLife,
+  '0004-inbox': inbox,
+};
 
 /**
  * Brings the database to the newest schema; a second call does nothing.
