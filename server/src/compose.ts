@@ -4,14 +4,17 @@ import { cardRoutes } from './api/card.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import { usageRoutes } from './api/usage.ts';
+import { webhookRoutes } from './api/webhooks.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import { CrmError } from './crm/errors.ts';
+import { readDelivery } from './crm/hubspot/events.ts';
 import type { FieldMap } from './crm/hubspot/field-map.ts';
 import { readFieldMap } from './crm/hubspot/field-map-file.ts';
 import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
 import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
+import { makeReaders } from './crm/readers.ts';
 import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
 import { allTasks } from './operator/tasks.ts';
@@ -19,7 +22,13 @@ import type { Outside } from './outside.ts';
 import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
 import type { Queue, Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import { type SyncJobDeps, type SyncOutcome, scoreConnection, syncConnection } from './queue/sync-job.ts';
+import {
+  processEvents,
+  type SyncJobDeps,
+  type SyncOutcome,
+  scoreConnection,
+  syncConnection,
+} from './queue/sync-job.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { listConnections } from './store/connections.ts';
@@ -95,6 +104,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     db,
     lock: config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger),
     models,
+    readers: makeReaders(now),
     openAccount: makeOpenAccount({ hubspot }, makeSessions({ db, vault, now, logger })),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,
@@ -126,6 +136,10 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, now, wakeScoring: store.wakeScoring },
         requestsPerMinute: config.usageRequestsPerMinute,
       }),
+      webhooks: webhookRoutes({
+        ...{ db, identity, readDelivery, logger },
+        wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
+      }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
@@ -140,7 +154,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
 }
 
-const jobs = { sync: syncConnection, score: scoreConnection };
+const jobs = { sync: syncConnection, events: processEvents, score: scoreConnection };
 
 async function runJob(
   options: ServerOptions,

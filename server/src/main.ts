@@ -7,6 +7,7 @@ import { InputError } from './problem.ts';
 import { listConnections } from './store/connections.ts';
 import { type HeldDataDir, holdDataDir } from './store/db/data-dir.ts';
 import { countDirty } from './store/dirty.ts';
+import { countEvents } from './store/inbox.ts';
 import { lastSync } from './store/syncs.ts';
 import { countPending } from './store/writes.ts';
 
@@ -84,5 +85,6 @@ async function resumeSyncs(server: Server): Promise<void> {
     // Companies left to score or write are work as well: a model put in force marks every one.
     const left = (await countDirty(server.db, connection.id)) + (await countPending(server.db, connection.id));
     if (last?.state !== 'finished' || left > 0) server.queue.wake(connection.id, 'sync');
+    else if ((await countEvents(server.db, connection.id)) > 0) server.queue.wake(connection.id, 'events');
   }
 }

@@ -11,6 +11,7 @@ import { type Postgres, postgresAvailable, startPostgres } from '../support/post
 import { describeWith } from '../support/require.ts';
 import { root } from '../support/source-graph.ts';
 import { accountsSuite } from './store/accounts.ts';
+import { inboxSuite } from './store/inbox.ts';
 import { pastSuite } from './store/past.ts';
 import { recordsSuite } from './store/records.ts';
 import { scoresSuite } from './store/scores.ts';
@@ -65,6 +66,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
       'usage_value',
       'record_past',
       'revision',
+      'inbox_event',
     ] as const)
       await db.deleteFrom(table).execute();
   });
@@ -83,6 +85,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
   pastSuite(() => db);
   scoresSuite(() => db);
   usageSuite(() => db);
+  inboxSuite(() => db);
 
   describe('lock', () => {
     test('one connection is worked on by one at a time; others are free', async () => {

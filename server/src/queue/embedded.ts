@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger.ts';
-import type { Job, Queue, Work } from './queue.ts';
+import { type Job, larger, type Queue, type Work } from './queue.ts';
 
 export interface EmbeddedQueueOptions {
   job: Job;
@@ -13,7 +13,7 @@ export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 *
 
 interface Lane {
   running: boolean;
-  /** What was asked for and is not begun; a sync includes scoring. */
+  /** What was asked for and is not begun. */
   wanted: Work | undefined;
   tries: number;
   timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const want = (lane: Lane, work: Work) => {
-    if (lane.wanted !== 'sync') lane.wanted = work;
+    lane.wanted = larger(lane.wanted, work);
   };
 
   const settle = () => {

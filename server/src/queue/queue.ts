@@ -10,8 +10,16 @@ export interface Queue {
   close(): Promise<void>;
 }
 
-/** `sync` reads the CRM and does everything after that; `score` begins where what is known is scored. */
-export type Work = 'sync' | 'score';
+/**
+ * `sync` lists the CRM and does everything after that; `events` reads again what the CRM told of; `score` begins where
+ * what is known is scored. Each includes those after it.
+ */
+export const works = ['sync', 'events', 'score'] as const;
+export type Work = (typeof works)[number];
+
+/** Of two things wanted of a connection, the one that includes the other. */
+export const larger = (one: Work | undefined, other: Work): Work =>
+  one !== undefined && works.indexOf(one) < works.indexOf(other) ? one : other;
 
 /** One piece of work to its end. @throws the error that ended it; `retryable` on it says whether to try again later. */
 export type Job = (connectionId: string, work: Work, signal: AbortSignal) => Promise<void>;
