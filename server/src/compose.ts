@@ -23,6 +23,7 @@ import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
 import type { Queue, Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
 import {
+  pollConnection,
   processEvents,
   type SyncJobDeps,
   type SyncOutcome,
@@ -154,7 +155,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
 }
 
-const jobs = { sync: syncConnection, events: processEvents, score: scoreConnection };
+const jobs = { sync: syncConnection, poll: pollConnection, events: processEvents, score: scoreConnection };
 
 async function runJob(
   options: ServerOptions,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { compose, type Server, type ServerOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import { InputError } from './problem.ts';
+import { startSchedule } from './queue/schedule.ts';
 import { listConnections } from './store/connections.ts';
 import { type HeldDataDir, holdDataDir } from './store/db/data-dir.ts';
 import { countDirty } from './store/dirty.ts';
@@ -28,7 +29,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const server = await compose({ ...options, operatorToken: held?.token ?? randomBytes(32).toString('base64url') });
     const http = await listen(server, config);
-    const close = () => closeAll(server, http, held);
+    const schedule = startSchedule({ ...server, logger, now: options.outside.now });
+    const close = async () => {
+      await schedule.stop();
+      await closeAll(server, http, held);
+    };
     try {
       const { port } = http.address() as AddressInfo;
       const url = `http://127.0.0.1:${port}`;

@@ -65,6 +65,18 @@ export interface FoundRecords {
   gone: string[];
 }
 
+/** A place in the order of modification: from this moment on, or within it behind an id. */
+export interface ModifiedSince {
+  fromMs: number;
+  afterId: string | null;
+}
+
+export interface ModifiedPage {
+  records: CrmRecord[];
+  /** Where the next page begins; null after the last one. */
+  next: ModifiedSince | null;
+}
+
 /** A property Barometer owns on the company, by its neutral name; each connector has its own spelling of it. */
 export interface OwnedField {
   name: string;
@@ -126,6 +138,8 @@ export interface RecordReader {
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
   /** Any number of records; the connector batches. */
   readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;
+  /** One page of what was modified, oldest first; a record just modified may not be found yet. */
+  readModified(type: RecordType, since: ModifiedSince): Promise<ModifiedPage>;
   /** How many records there are, for progress only; null when the CRM would not say. */
   countRecords(type: RecordType): Promise<number | null>;
 }

@@ -11,10 +11,11 @@ export interface Queue {
 }
 
 /**
- * `sync` lists the CRM and does everything after that; `events` reads again what the CRM told of; `score` begins where
+ * `sync` lists the CRM and does everything after that; `poll` reads what was modified lately; `events` reads again what the CRM told
+ * of; `score` begins where
  * what is known is scored. Each includes those after it.
  */
-export const works = ['sync', 'events', 'score'] as const;
+export const works = ['sync', 'poll', 'events', 'score'] as const;
 export type Work = (typeof works)[number];
 
 /** Of two things wanted of a connection, the one that includes the other. */

@@ -10,10 +10,12 @@ import { analyze } from '../store/db/analyze.ts';
 import type { Db } from '../store/db/open.ts';
 import { countDirty, markStaleDirty } from '../store/dirty.ts';
 import type { ConnectionLock } from '../store/lock.ts';
+import { resetPollCursors } from '../store/poll-cursors.ts';
 import { beginSync, endSync, hasFinishedSync, lastSync } from '../store/syncs.ts';
 import { countPending, forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import { processInbox } from '../sync/inbox.ts';
+import { pollModified } from '../sync/poll.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { writeBack } from '../writeback/apply.ts';
@@ -96,6 +98,25 @@ export async function processEvents(
 }
 
 /**
+ * Reads what was modified lately, and what the CRM told of; scores what is marked and writes it back.
+ * @returns undefined when somebody else works on the connection already.
+ */
+export async function pollConnection(
+  deps: SyncJobDeps,
+  connectionId: string,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<SyncOutcome | undefined> {
+  return withoutListing(deps, connectionId, signal, report, async (connection, account, stopping) => {
+    const { compiled } = await deps.models.current(connection.id);
+    const reader = await deps.readers.recent(connection.id, account, customProperties(compiled.model));
+    const syncNumber = (await lastSync(deps.db, connectionId))?.number ?? 0;
+    const polled = await pollModified(deps, { connectionId, syncNumber }, reader, stopping);
+    return polled + (await readEvents(deps, connection.id, reader, stopping));
+  });
+}
+
+/**
  * Scores what is marked and writes it back, without reading the CRM: usage or a pulse came in, or a model was
  * published.
  * @returns undefined when somebody else works on the connection already.
@@ -163,7 +184,9 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   const refreshed = await refreshAccount(deps, connection, account);
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await deps.readers.fresh(connection.id, account, customProperties(model.compiled.model));
+  const { startedAt } = (await lastSync(deps.db, connection.id)) ?? { startedAt: deps.now() };
   const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  await resetPollCursors(deps.db, connection.id, startedAt);
   await readEvents(deps, connection.id, reader, report);
   await analyze(deps.db);
   await deps.onListed?.(connection.id);

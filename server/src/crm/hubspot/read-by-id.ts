@@ -30,7 +30,11 @@ export async function readById(call: Call, portal: Portal, type: RecordType, ids
 }
 
 /** Company ids of children, the primary one first. A child without any is an error entry of a 207: the normal case. */
-async function companiesOf(call: Call, type: RecordType, children: WireRecord[]): Promise<Map<string, string[]>> {
+export async function companiesOf(
+  call: Call,
+  type: RecordType,
+  children: WireRecord[],
+): Promise<Map<string, string[]>> {
   const companies = new Map<string, string[]>();
   let inputs: { id: string; after?: string }[] = type === 'company' ? [] : children.map(({ id }) => ({ id }));
   while (inputs.length > 0) {

@@ -8,6 +8,7 @@ import { objectTypes, paths } from './paths.ts';
 import { propertiesToRead } from './properties-to-read.ts';
 import { readById } from './read-by-id.ts';
 import { type Portal, toCrmRecord } from './record.ts';
+import { readModified } from './search.ts';
 import { readStages } from './stages.ts';
 import { AssociationsAnswer, ListAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
 
@@ -58,6 +59,7 @@ export function makeReader(call: Call, portal: Portal): RecordReader {
   return {
     readPage: async (type, after) => readPage(call, portal, type, after),
     readRecords: (type, ids) => readById(call, portal, type, ids),
+    readModified: (type, since) => readModified(call, portal, type, since),
     countRecords: async (type) => {
       try {
         const query = { filterGroups: [], sorts: [], properties: ['hs_object_id'], limit: 1, after: '0' };

@@ -51,6 +51,8 @@ export const BatchAssociationsAnswer = z.object({
     .default([]),
 });
 
+export const SearchPage = z.object({ results: z.array(WireRecord) });
+
 export const SearchAnswer = z.object({ total: z.number() });
 
 export const PropertyAnswer = z.object({

@@ -3,6 +3,7 @@ import * as initial from './migrations/0001-initial.ts';
 import * as replay from './migrations/0002-replay.ts';
 import * as modelLife from './migrations/0003-model-life.ts';
 import * as inbox from './migrations/0004-inbox.ts';
+import * as poll from './migrations/0005-poll.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
@@ -11,6 +12,7 @@ const migrations = {
   '0002-replay': replay,
   '0003-model-life': modelLife,
   '0004-inbox': inbox,
+  '0005-poll': poll,
 };
 
 /**

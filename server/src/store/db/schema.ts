@@ -34,6 +34,7 @@ export interface Database {
   model_draft: ModelDraftTable;
   model_event: ModelEventTable;
   inbox_event: InboxEventTable;
+  poll_cursor: PollCursorTable;
 }
 
 export interface ConnectionTable {
@@ -243,6 +244,13 @@ export interface InboxEventTable {
   occurred_at: Instant;
   received_at: Instant;
   done_at: Instant | null;
+}
+
+export interface PollCursorTable {
+  connection_id: string;
+  type: 'company' | 'contact' | 'deal' | 'ticket';
+  modified_at: Instant;
+  polled_at: Instant;
 }
 
 export interface CompanyWriteTable {

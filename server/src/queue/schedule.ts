@@ -1,0 +1,76 @@
+import { listConnections } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
+import { dropDoneEvents } from '../store/inbox.ts';
+import { readLastPolls } from '../store/poll-cursors.ts';
+import { lastSync, type SyncStatus } from '../store/syncs.ts';
+import { dropUsageBatches } from '../store/usage.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Queue, Work } from './queue.ts';
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** A poll finds what webhooks lost; with nothing to find it costs some ten calls. */
+const pollEveryMs = 5 * minuteMs;
+/** A listing finds what has no modified date, and scores what only time has changed. */
+const listEveryMs = dayMs;
+/** The queue tries again what may pass; this is for a listing whose process is gone, or that somebody has to help. */
+const tryAgainMs = 60 * minuteMs;
+
+/** What is due for a connection, by what its rows say: nothing is kept beside them that could be lost. Pure. */
+export function dueWork(
+  known: { sync: Pick<SyncStatus, 'state' | 'startedAt' | 'finishedAt'> | undefined; polledAt: Date | undefined },
+  now: Date,
+): Work | null {
+  const ageOf = (moment: Date) => now.getTime() - moment.getTime();
+  const { sync, polledAt } = known;
+  if (sync === undefined) return 'sync';
+  if (sync.state !== 'finished') return ageOf(sync.finishedAt ?? sync.startedAt) >= tryAgainMs ? 'sync' : null;
+  if (ageOf(sync.startedAt) >= listEveryMs) return 'sync';
+  return polledAt === undefined || ageOf(polledAt) >= pollEveryMs ? 'poll' : null;
+}
+
+/** HubSpot delivers an event again for a day at most; a product may send a batch again for as long as it likes. */
+const eventsKeptMs = 3 * dayMs;
+const batchesKeptMs = 30 * dayMs;
+
+export interface ScheduleDeps {
+  db: Db;
+  queue: Pick<Queue, 'wake'>;
+  logger: Logger;
+  now(): Date;
+}
+
+/** Looks once what is due, and asks for it. Called again and again; several processes may, the lock is the work's own. */
+export async function tick({ db, queue, now }: ScheduleDeps): Promise<void> {
+  const polls = await readLastPolls(db);
+  for (const { id, status } of await listConnections(db)) {
+    if (status !== 'active') continue;
+    const due = dueWork({ sync: await lastSync(db, id), polledAt: polls.get(id) }, now());
+    if (due) queue.wake(id, due);
+    await dropDoneEvents(db, id, new Date(now().getTime() - eventsKeptMs));
+    await dropUsageBatches(db, id, new Date(now().getTime() - batchesKeptMs));
+  }
+}
+
+export interface Schedule {
+  /** Ends it, and waits for a look that is under way. */
+  stop(): Promise<void>;
+}
+
+/** Looks every minute what is due. */
+export function startSchedule(deps: ScheduleDeps, everyMs = minuteMs): Schedule {
+  let looking = Promise.resolve();
+  const look = () => {
+    looking = looking
+      .then(() => tick(deps))
+      .catch((error: unknown) => deps.logger.error({ err: error }, 'schedule failed; it looks again in a minute'));
+  };
+  const timer = setInterval(look, everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
