@@ -19,8 +19,8 @@ import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
 import { allTasks } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
-import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
-import type { Queue, Work } from './queue/queue.ts';
+import { makeEmbeddedQueue } from './queue/embedded.ts';
+import { patientRetryDelayMs, type Queue, type Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
 import {
   pollConnection,
@@ -112,11 +112,14 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     now,
   };
   const runner: SyncRunner = { db, job };
-  const queue = makeEmbeddedQueue({
-    job: (connectionId, work, signal) => runJob(options, job, connectionId, work, signal),
-    logger,
-    retryDelayMs: patientRetryDelayMs,
-  });
+  const driver = {
+    job: (connectionId: string, work: Work, signal: AbortSignal) => runJob(options, job, connectionId, work, signal),
+    ...{ logger, retryDelayMs: patientRetryDelayMs },
+  };
+  const queue: Queue =
+    config.redisUrl === null
+      ? makeEmbeddedQueue(driver)
+      : (await import('./queue/bull.ts')).makeBullQueue({ ...driver, redisUrl: config.redisUrl, prefix: 'barometer' });
   const store = { db, models, now, logger, wakeScoring: (connectionId: string) => queue.wake(connectionId, 'score') };
   const tasks = allTasks(store, runner);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };

@@ -23,5 +23,11 @@ test.each([
   ['one whose listing failed lately', { sync: { ...finished(59), state: 'failed' }, polledAt: ago(90) }, null],
   ['one whose listing failed an hour ago', { sync: { ...finished(60), state: 'failed' }, polledAt: ago(90) }, 'sync'],
 ] as const)('due for %s', (_name, known, due) => {
-  expect(dueWork(known, now)).toBe(due);
+  expect(dueWork({ ...known, waiting: { events: 0, companies: 0 } }, now)).toBe(due);
+});
+
+test('what lies there and was forgotten is asked for again', () => {
+  const known = { sync: finished(30), polledAt: ago(1) };
+  expect(dueWork({ ...known, waiting: { events: 2, companies: 3 } }, now)).toBe('events');
+  expect(dueWork({ ...known, waiting: { events: 0, companies: 3 } }, now)).toBe('score');
 });

@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger.ts';
-import { type Job, larger, type Queue, type Work } from './queue.ts';
+import { type Job, larger, type Queue, runningMax, type Work } from './queue.ts';
 
 export interface EmbeddedQueueOptions {
   job: Job;
@@ -8,9 +8,6 @@ export interface EmbeddedQueueOptions {
   retryDelayMs(tries: number): number;
 }
 
-/** Half a minute, doubling to ten minutes: long enough for an outage, short enough that nobody needs to help. */
-export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 * 2 ** (tries - 1));
-
 interface Lane {
   running: boolean;
   /** What was asked for and is not begun. */
@@ -18,9 +15,6 @@ interface Lane {
   tries: number;
   timer: NodeJS.Timeout | undefined;
 }
-
-/** Each running sync needs database connections of its own; many at once would only wait for each other. */
-const runningMax = 4;
 
 /** In-process driver: a few connections side by side, one job per connection at a time. */
 export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {

@@ -24,3 +24,9 @@ export const larger = (one: Work | undefined, other: Work): Work =>
 
 /** One piece of work to its end. @throws the error that ended it; `retryable` on it says whether to try again later. */
 export type Job = (connectionId: string, work: Work, signal: AbortSignal) => Promise<void>;
+
+/** Half a minute, doubling to ten minutes: long enough for an outage, short enough that nobody needs to help. */
+export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 * 2 ** (tries - 1));
+
+/** Each running sync needs database connections of its own; many at once would only wait for each other. */
+export const runningMax = 4;

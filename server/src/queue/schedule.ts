@@ -1,9 +1,11 @@
 import { listConnections } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { dropDoneEvents } from '../store/inbox.ts';
+import { countDirty } from '../store/dirty.ts';
+import { countEvents, dropDoneEvents } from '../store/inbox.ts';
 import { readLastPolls } from '../store/poll-cursors.ts';
 import { lastSync, type SyncStatus } from '../store/syncs.ts';
 import { dropUsageBatches } from '../store/usage.ts';
+import { countPending } from '../store/writes.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Queue, Work } from './queue.ts';
 
@@ -19,15 +21,22 @@ const tryAgainMs = 60 * minuteMs;
 
 /** What is due for a connection, by what its rows say: nothing is kept beside them that could be lost. Pure. */
 export function dueWork(
-  known: { sync: Pick<SyncStatus, 'state' | 'startedAt' | 'finishedAt'> | undefined; polledAt: Date | undefined },
+  known: {
+    sync: Pick<SyncStatus, 'state' | 'startedAt' | 'finishedAt'> | undefined;
+    polledAt: Date | undefined;
+    /** How many events, and companies to score or to write, lie there. */
+    waiting: { events: number; companies: number };
+  },
   now: Date,
 ): Work | null {
   const ageOf = (moment: Date) => now.getTime() - moment.getTime();
-  const { sync, polledAt } = known;
+  const { sync, polledAt, waiting } = known;
   if (sync === undefined) return 'sync';
   if (sync.state !== 'finished') return ageOf(sync.finishedAt ?? sync.startedAt) >= tryAgainMs ? 'sync' : null;
   if (ageOf(sync.startedAt) >= listEveryMs) return 'sync';
-  return polledAt === undefined || ageOf(polledAt) >= pollEveryMs ? 'poll' : null;
+  if (polledAt === undefined || ageOf(polledAt) >= pollEveryMs) return 'poll';
+  // Asked for when it came; asked again in case the queue has forgotten.
+  return waiting.events > 0 ? 'events' : waiting.companies > 0 ? 'score' : null;
 }
 
 /** HubSpot delivers an event again for a day at most; a product may send a batch again for as long as it likes. */
@@ -46,7 +55,9 @@ export async function tick({ db, queue, now }: ScheduleDeps): Promise<void> {
   const polls = await readLastPolls(db);
   for (const { id, status } of await listConnections(db)) {
     if (status !== 'active') continue;
-    const due = dueWork({ sync: await lastSync(db, id), polledAt: polls.get(id) }, now());
+    const companies = (await countDirty(db, id)) + (await countPending(db, id));
+    const waiting = { events: await countEvents(db, id), companies };
+    const due = dueWork({ sync: await lastSync(db, id), polledAt: polls.get(id), waiting }, now());
     if (due) queue.wake(id, due);
     await dropDoneEvents(db, id, new Date(now().getTime() - eventsKeptMs));
     await dropUsageBatches(db, id, new Date(now().getTime() - batchesKeptMs));
