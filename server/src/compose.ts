@@ -92,11 +92,12 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger);
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
-    limiter: makeLimiter(),
+    limiter: makeLimiter(redis),
     ...{ logger, now, random },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs) => wait(delayMs, stop.signal),
@@ -153,9 +154,18 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     stop: async () => {
       stop.abort();
       await queue.close();
+      redis?.disconnect();
     },
     close: () => db.destroy(),
   };
+}
+
+/** For counting only: while it is away, each process counts for itself instead of waiting. */
+async function connectRedis(url: string, logger: Logger) {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  redis.on('error', (err) => logger.warn({ err }, 'Redis is not reachable'));
+  return redis;
 }
 
 const jobs = { sync: syncConnection, poll: pollConnection, events: processEvents, score: scoreConnection };

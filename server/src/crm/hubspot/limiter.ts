@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
 
 /** Which of HubSpot's limits a call counts against; token calls count against none. */
 export type Lane = 'general' | 'search';
@@ -22,10 +22,14 @@ const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
 const searchPerSecond = 2;
 
-export function makeLimiter(): Limiter {
+/**
+ * Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here.
+ * @param redis an ioredis client that does not queue commands while it is away: then each process counts for itself.
+ */
+export function makeLimiter(redis: object | null = null): Limiter {
   const accounts = new Map<string, ReturnType<typeof makeAccountLimiter>>();
   const of = (connectionId: string) => {
-    const account = accounts.get(connectionId) ?? makeAccountLimiter();
+    const account = accounts.get(connectionId) ?? makeAccountLimiter(connectionId, redis);
     accounts.set(connectionId, account);
     return account;
   };
@@ -39,12 +43,17 @@ export function makeLimiter(): Limiter {
   };
 }
 
-function makeAccountLimiter() {
-  const limits = new RateLimiterMemory({ points: perSecond(cautiousMaxPer10s), duration: 1 });
+function makeAccountLimiter(connectionId: string, redis: object | null) {
+  const count = (name: string, points: number) => {
+    const here: IRateLimiterOptions = { keyPrefix: `barometer:${name}:${connectionId}`, points, duration: 1 };
+    const alone = new RateLimiterMemory(here);
+    return redis === null ? alone : new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone });
+  };
+  const limits = count('calls', perSecond(cautiousMaxPer10s));
   return {
     limits,
     general: new RateLimiterQueue(limits),
-    search: new RateLimiterQueue(new RateLimiterMemory({ points: searchPerSecond, duration: 1 })),
+    search: new RateLimiterQueue(count('search', searchPerSecond)),
   };
 }
 
