@@ -1,6 +1,6 @@
 import Bull from 'bull';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Job, type Queue, runningMax, type Work } from './queue.ts';
+import { type Job, noteFailure, type Queue, runningMax, type Work } from './queue.ts';
 
 export interface BullQueueOptions {
   redisUrl: string;
@@ -48,10 +48,7 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       try {
         await options.job(connectionId, work, stop.signal);
       } catch (error) {
-        // An error that does not say is one nobody foresaw, a database gone for instance: it may pass as well.
-        const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
-        if (!stop.signal.aborted) logger.error({ connectionId, work, retryable, err: error }, 'work failed');
-        if (!retryable) await entry.discard();
+        if (!stop.signal.aborted && !noteFailure(logger, connectionId, work, error)) await entry.discard();
         throw error;
       }
     })

@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger.ts';
-import { type Job, larger, type Queue, runningMax, type Work } from './queue.ts';
+import { type Job, larger, noteFailure, type Queue, runningMax, type Work } from './queue.ts';
 
 export interface EmbeddedQueueOptions {
   job: Job;
@@ -66,10 +66,7 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const planRetry = (connectionId: string, lane: Lane, work: Work, error: unknown) => {
-    // An error that does not say is one nobody foresaw, a database gone for instance: it may pass as well.
-    const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
-    options.logger.error({ connectionId, work, retryable, err: error }, 'work failed');
-    if (!retryable) return;
+    if (!noteFailure(options.logger, connectionId, work, error)) return;
     want(lane, work);
     lane.tries += 1;
     lane.timer = setTimeout(() => start(connectionId, lane), options.retryDelayMs(lane.tries));

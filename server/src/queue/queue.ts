@@ -1,3 +1,5 @@
+import type { Logger } from '../telemetry/logger.ts';
+
 /**
  * The queue only says *wake up*: what is to be done is rows in the database, so losing the queue loses nothing.
  */
@@ -30,3 +32,16 @@ export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 *
 
 /** Each running sync needs database connections of its own; many at once would only wait for each other. */
 export const runningMax = 4;
+
+/**
+ * Says what ended a piece of work, and answers whether to try it again. An error that does not say is one nobody
+ * foresaw, a database gone for instance: it may pass as well.
+ */
+export function noteFailure(logger: Logger, connectionId: string, work: Work, error: unknown): boolean {
+  const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
+  const told = { connectionId, work, retryable, err: error };
+  // Somebody else is at the connection: nothing is wrong, it is only not this process' turn.
+  if (error instanceof Error && 'code' in error && error.code === 'busy') logger.info(told, 'work waits its turn');
+  else logger.error(told, 'work failed');
+  return retryable;
+}
