@@ -105,6 +105,15 @@ describeWithSpecs(title, () => {
     expectNoProblems(16);
   });
 
+  test.each(objects)('%s: tasks', async (base) => {
+    const task = { hs_timestamp: '2026-11-02T09:00:00Z', hs_task_subject: 'Call them' };
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 192 }];
+    const associations = [{ to: { id: '100' }, types }];
+    await sandbox.call('POST', `${base}/tasks`, { properties: task, associations });
+    await sandbox.call('POST', `${base}/tasks`, { properties: {}, associations: [] });
+    expectNoProblems(2);
+  });
+
   test.each(['2026-09', '2026-03'])('%s: properties and groups', async (version) => {
     await drivePropertiesUnder(`/crm/properties/${version}/companies`);
   });

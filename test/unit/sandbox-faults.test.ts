@@ -46,6 +46,15 @@ describe('sandbox faults', () => {
     }
   });
 
+  test('a record that is locked, and an account on the move that says how long', async () => {
+    await fault({ fault: 'locked', match: { nth: 1 } });
+    await fault({ fault: 'moving', retryAfterSeconds: 7, match: { nth: 2 } });
+    expect((await list()).status).toBe(423);
+    const moving = await list();
+    expect([moving.status, moving.headers.get('retry-after')]).toEqual([477, '7']);
+    expect((await list()).status).toBe(200);
+  });
+
   test('a write that is made and never answered', async () => {
     await fault({ fault: 'timeout-after-write', match: { method: 'PATCH' } });
     const write = fetch(`${sandbox.url}${companies}/100`, {

@@ -132,6 +132,27 @@ describe('sandbox writes', () => {
     expect(batch.body).toMatchObject({ results: [{ id }] });
   });
 
+  test('an archived record is listed among the archived, and restored with its associations', async () => {
+    const control = (action: string) =>
+      sandbox.call('POST', '/_sandbox/records', { action, objectType: 'companies', id: '100' });
+    const ids = async (query: string) =>
+      items((await sandbox.call('GET', `${companies}${query}`)).body, 'results').map((one) => pick(one, 'id'));
+    await control('archive');
+    expect([await ids(''), await ids('?archived=true')]).toEqual([['101', '102'], ['100']]);
+    expect((await control('archive')).status).toBe(404);
+    await control('restore');
+    expect([await ids(''), await ids('?archived=true')]).toEqual([['100', '101', '102'], []]);
+    const restored = await sandbox.call('GET', `${companies}/100?associations=tickets`);
+    expect(restored.body).toMatchObject({
+      archived: false,
+      associations: { tickets: { results: [{ id: '3000' }, {}] } },
+    });
+    expect(restored.body).not.toHaveProperty('archivedAt');
+    expect((await control('restore')).status).toBe(404);
+    await control('erase');
+    expect([await ids(''), await ids('?archived=true')]).toEqual([['101', '102'], []]);
+  });
+
   test('deals are closed by the stage they are in; a stage belongs to its pipeline', async () => {
     const scoped = await startSandbox({ requiredScopes: ['crm.objects.deals.read', 'crm.objects.deals.write'] });
     const deals = '/crm/objects/2026-09/deals';

@@ -14,6 +14,17 @@ export function apply(portal: Portal, mutation: Mutation): void {
     case 'archive':
       portal.records[mutation.type].archive(existing(portal, mutation.type, mutation.id), mutation.at);
       break;
+    case 'restore': {
+      const record = archived(portal, mutation.type, mutation.id);
+      portal.records[mutation.type].restore(record);
+      portal.searchIndex.notice(record, false);
+      if (isChildType(mutation.type)) portal.links.noticeChild(mutation.type, record);
+      else portal.links.forgetParents();
+      break;
+    }
+    case 'task':
+      portal.tasks.push(mutation.task);
+      break;
     case 'erase':
       portal.records[mutation.type].remove(existing(portal, mutation.type, mutation.id));
       break;
@@ -45,7 +56,14 @@ export function apply(portal: Portal, mutation: Mutation): void {
 }
 
 function existing(portal: Portal, type: ObjectType, id: string): StoredRecord {
-  const record = portal.records[type].find(id);
+  return known(portal.records[type].find(id), type, id);
+}
+
+function archived(portal: Portal, type: ObjectType, id: string): StoredRecord {
+  return known(portal.records[type].find(id, true), type, id);
+}
+
+function known(record: StoredRecord | undefined, type: ObjectType, id: string): StoredRecord {
   if (!record) throw new Error(`The journal speaks of ${type} ${id}, which is not there.`);
   return record;
 }

@@ -1,6 +1,7 @@
 /** The sandbox's time: the given clock, moved forward on request. */
 export class Clock {
   private ahead = 0;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly base: () => number = Date.now) {}
 
@@ -14,5 +15,11 @@ export class Clock {
 
   advance(ms: number): void {
     this.ahead += ms;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Told whenever the time is moved on. */
+  onAdvance(listener: () => void): void {
+    this.listeners.push(listener);
   }
 }

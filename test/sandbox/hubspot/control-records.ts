@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HubSpotError, invalid, notFound } from './errors.ts';
-import type { Portal } from './portal.ts';
+import type { Actor, Portal } from './portal.ts';
 import { isChildType, type ObjectType, objectTypes, type StoredRecord } from './record.ts';
 import { changesOf, checkedProperties } from './write.ts';
 
@@ -18,16 +18,22 @@ const change = z.discriminatedUnion('action', [
     companyIds: companyIds.optional(),
   }),
   z.strictObject({ action: z.literal('archive'), objectType, id: z.string() }),
+  z.strictObject({ action: z.literal('restore'), objectType, id: z.string() }),
+  z.strictObject({ action: z.literal('erase'), objectType, id: z.string() }),
   z.strictObject({ action: z.literal('merge'), objectType, primaryId: z.string(), mergeId: z.string() }),
 ]);
 type Change = z.infer<typeof change>;
 
 /** One change or several, made as another user of the CRM would, who may also set what the API may not. */
-export function changeRecords(portal: Portal, body: unknown): { records: { objectType: ObjectType; id: string }[] } {
+export function changeRecords(
+  portal: Portal,
+  body: unknown,
+  by: Actor,
+): { records: { objectType: ObjectType; id: string }[] } {
   const parsed = z.union([z.array(change), change]).safeParse(body);
   if (!parsed.success) throw new HubSpotError(400, { problems: [z.prettifyError(parsed.error)] });
   const changes = Array.isArray(parsed.data) ? parsed.data : [parsed.data];
-  const records = changes.map((one) => ({ objectType: one.objectType, id: make(portal, one) }));
+  const records = portal.by(by, () => changes.map((one) => ({ objectType: one.objectType, id: make(portal, one) })));
   portal.flush();
   return { records };
 }
@@ -59,6 +65,17 @@ function make(portal: Portal, wanted: Change): string {
     case 'archive': {
       const { id } = there(portal, type, wanted.id);
       portal.commit({ op: 'archive', type, id, at });
+      return id;
+    }
+    case 'restore': {
+      const record = portal.records[type].find(wanted.id, true);
+      if (!record) throw notFound(`There is no archived ${type} record ${wanted.id}.`);
+      portal.commit({ op: 'restore', type, id: record.id, at });
+      return record.id;
+    }
+    case 'erase': {
+      const { id } = there(portal, type, wanted.id);
+      portal.commit({ op: 'erase', type, id, at });
       return id;
     }
     case 'merge': {

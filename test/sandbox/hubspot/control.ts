@@ -58,7 +58,27 @@ export function controlRouter(desk: Desk): Router {
     response.json({ now: desk.portal.clock.iso() });
   });
 
-  router.post('/records', (request, response) => guarded(response, () => changeRecords(desk.portal, request.body)));
+  router.get('/webhooks', (_request, response) => void response.json(desk.webhooks.report()));
+  router.post('/webhooks', (request, response) => {
+    const set = desk.webhooks.set(request.body);
+    response.status('problems' in set ? 400 : 201).json(set);
+  });
+  router.delete('/webhooks', (_request, response) => {
+    desk.webhooks.clear();
+    response.status(204).end();
+  });
+  router.get('/tasks', (_request, response) => void response.json({ tasks: desk.portal.tasks }));
+  // As the customer does it in the account's settings.
+  router.post('/uninstall', (_request, response) => {
+    desk.tokens.uninstall();
+    desk.portal.flush();
+    response.status(204).end();
+  });
+
+  const person = { changeSource: 'CRM_UI', sourceId: `userId:${desk.tokens.person.id}` };
+  router.post('/records', (request, response) =>
+    guarded(response, () => changeRecords(desk.portal, request.body, person)),
+  );
   router.get('/records/:objectType/:id', (request, response) => {
     const shown = lookUp(desk, request);
     if (!shown) return void response.status(404).json({ problems: ['There is no such record.'] });

@@ -121,6 +121,20 @@ export function rateLimited(policyName: Policy, appId: number, portalId: number,
   );
 }
 
+/** The bodies of 423 and 477 are UNVERIFIED; that 477 says how long to wait is not. */
+export const locked = () => failure(423, 'LOCKED', 'The resource is locked by another call (text unverified).');
+
+export const moving = (retryAfterSeconds: number) =>
+  failure(
+    477,
+    'MIGRATION_IN_PROGRESS',
+    'The account is being moved to another data centre (text unverified).',
+    {},
+    {
+      'Retry-After': String(retryAfterSeconds),
+    },
+  );
+
 /** OAuth's own error form, always HTTP 400. */
 export const oauthError = (status: string, error: string, message: string) =>
   new HubSpotError(400, { status, message, error, error_description: message });

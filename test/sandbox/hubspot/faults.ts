@@ -25,6 +25,14 @@ const definition = z.discriminatedUnion('fault', [
     match: match.optional(),
     policy: z.enum(['TEN_SECONDLY_ROLLING', 'DAILY', 'SECONDLY']).default('TEN_SECONDLY_ROLLING'),
   }),
+  /** 423: too much at once on one record; a client waits two seconds or more. */
+  z.strictObject({ fault: z.literal('locked'), match: match.optional() }),
+  /** 477: the account moves to another data centre. */
+  z.strictObject({
+    fault: z.literal('moving'),
+    match: match.optional(),
+    retryAfterSeconds: z.int().min(0).default(60),
+  }),
   z.strictObject({ fault: z.literal('timeout'), match: match.optional() }),
   z.strictObject({ fault: z.literal('timeout-after-write'), match: match.optional() }),
   z.strictObject({ fault: z.literal('disconnect'), match: match.optional() }),

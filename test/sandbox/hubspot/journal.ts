@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSyn
 import type { PropertyGroup } from './catalog.ts';
 import type { ObjectType } from './record.ts';
 import type { Definition } from './standard/define.ts';
+import type { Task } from './task.ts';
 
 /** Every way the account can change. Applied in order to the same book they lead to the same account. */
 export type Mutation =
@@ -16,6 +17,7 @@ export type Mutation =
     }
   | { op: 'change'; type: ObjectType; id: string; at: string; properties: Record<string, string>; source: string }
   | { op: 'archive'; type: ObjectType; id: string; at: string }
+  | { op: 'restore'; type: ObjectType; id: string; at: string }
   | { op: 'erase'; type: ObjectType; id: string; at: string }
   | { op: 'merge'; type: ObjectType; id: string; primary: string; merged: string; at: string }
   | { op: 'companies'; type: 'contacts' | 'deals' | 'tickets'; id: string; companyIds: string[]; at: string }
@@ -28,6 +30,7 @@ export type Mutation =
       linked: boolean;
       at: string;
     }
+  | { op: 'task'; task: Task }
   | { op: 'property'; type: ObjectType; definition: Definition }
   | { op: 'group'; type: ObjectType; group: PropertyGroup }
   | { op: 'install'; refreshToken: string; scopes: string[]; at: string }

@@ -9,6 +9,7 @@ import { type ObjectType, objectTypes } from './record.ts';
 import { Records } from './records.ts';
 import { SearchIndex } from './search-index.ts';
 import { Switches } from './switches.ts';
+import type { Task } from './task.ts';
 
 export interface PortalOptions {
   book: Book;
@@ -25,6 +26,12 @@ export interface Installation {
   scopes: string[];
 }
 
+/** Who makes a change, as events tell it. */
+export interface Actor {
+  changeSource: string;
+  sourceId: string;
+}
+
 /** One simulated HubSpot account: its records, definitions, links, and the one way to change them. */
 export class Portal {
   readonly id: number;
@@ -36,8 +43,12 @@ export class Portal {
   readonly switches = new Switches();
   readonly searchIndex: SearchIndex;
   readonly installations: Installation[] = [];
+  readonly tasks: Task[] = [];
   /** Where the sandbox answers; set once it listens. Paging links start with it. */
   baseUrl = 'https://api.hubapi.com';
+  /** Told of every change before it is made. */
+  onChange: ((mutation: Mutation, actor: Actor) => void) | undefined;
+  private actor: Actor = { changeSource: 'CRM', sourceId: 'CRM' };
   private readonly journal: Journal;
   private readonly secret: string;
 
@@ -64,8 +75,20 @@ export class Portal {
 
   /** Every change goes through here: made in memory, and noted for the journal. */
   commit(mutation: Mutation): void {
+    this.onChange?.(mutation, this.actor);
     apply(this, mutation);
     this.journal.note(mutation);
+  }
+
+  /** What `work` changes is that actor's doing. */
+  by<T>(actor: Actor, work: () => T): T {
+    const before = this.actor;
+    this.actor = actor;
+    try {
+      return work();
+    } finally {
+      this.actor = before;
+    }
   }
 
   /** Called before a response leaves. */

@@ -84,6 +84,14 @@ export class Records {
     this.archived.splice(position(this.archived, record.id, false), 0, record);
   }
 
+  restore(record: StoredRecord): void {
+    take(this.archived, record.id);
+    delete record.archived;
+    delete record.archivedAt;
+    this.live.splice(position(this.live, record.id, false), 0, record);
+    this.index(record);
+  }
+
   /** Merged and erased records vanish without being archived. */
   remove(record: StoredRecord): void {
     this.unindex(record);

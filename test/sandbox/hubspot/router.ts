@@ -3,10 +3,11 @@ import type { Calls } from './calls.ts';
 import { HubSpotError, notFound } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
-import type { Portal } from './portal.ts';
+import type { Actor, Portal } from './portal.ts';
 import type { Answer, Call, CallClass, Route } from './route.ts';
 import { run } from './run.ts';
 import type { Tokens } from './tokens.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 export const datedVersions = ['2026-03', '2026-09'];
 
@@ -27,6 +28,7 @@ export interface Desk {
   limits: Limits;
   calls: Calls;
   faults: Faults;
+  webhooks: Webhooks;
   onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
@@ -105,7 +107,8 @@ function callOf(request: Request, version: string, desk: Desk): Call {
 
 function decide(route: Route, call: Call, desk: Desk, faults: Fault[], authorization: string | undefined): Answer {
   try {
-    return run(route, call, desk, faults, authorization);
+    // Whatever an API call changes is our app's doing.
+    return desk.portal.by(appOf(desk), () => run(route, call, desk, faults, authorization));
   } catch (error) {
     if (error instanceof HubSpotError) return answerOf(error);
     throw error;
@@ -113,6 +116,10 @@ function decide(route: Route, call: Call, desk: Desk, faults: Fault[], authoriza
     // What is answered is kept: the journal is written before the response leaves.
     desk.portal.flush();
   }
+}
+
+function appOf({ tokens }: Desk): Actor {
+  return { changeSource: 'INTEGRATION', sourceId: String(tokens.app.id) };
 }
 
 function answerOf(error: HubSpotError): Answer {

@@ -1,4 +1,4 @@
-import { HubSpotError, missingScopes, urlTooLong } from './errors.ts';
+import { HubSpotError, locked, missingScopes, moving, urlTooLong } from './errors.ts';
 import type { Fault } from './faults.ts';
 import type { Answer, Call, Route } from './route.ts';
 import type { Desk } from './router.ts';
@@ -12,6 +12,8 @@ export function run(route: Route, call: Call, desk: Desk, faults: Fault[], autho
   for (const fault of faults) {
     if (fault.fault === 'status')
       throw new HubSpotError(fault.status, fault.body ?? plain(fault.status), fault.headers);
+    if (fault.fault === 'locked') throw locked();
+    if (fault.fault === 'moving') throw moving(fault.retryAfterSeconds);
     if (fault.fault === 'rate-limit') throw desk.limits.refusal(fault.policy);
     if (fault.fault === 'expire-token') desk.tokens.expire(bearer(authorization));
     if (fault.fault === 'revoke-token') desk.tokens.uninstall();

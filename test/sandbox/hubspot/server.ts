@@ -25,7 +25,10 @@ import { proxyRouter } from './proxy.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { productScopes } from './scopes.ts';
 import { searchRoute } from './search.ts';
+import { taskRoute } from './task.ts';
 import { type App, type Person, Tokens } from './tokens.ts';
+import type { WebhookInput } from './webhooks/settings.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface HubSpotOptions {
   book: Book;
@@ -47,6 +50,8 @@ export interface HubSpotOptions {
   cardDir?: string;
   /** Where our server runs; the proxy signs what cards ask of it. */
   serverUrl?: string;
+  /** Where events go from the start; the controls can set and change it later. */
+  webhooks?: WebhookInput;
 }
 
 export interface HubSpot {
@@ -57,6 +62,7 @@ export interface HubSpot {
   portal: Portal;
   calls: Calls;
   faults: Faults;
+  webhooks: Webhooks;
   /** Installs the app without the consent page. */
   install(scopes?: string[]): { accessToken: string; refreshToken: string };
   close(): Promise<void>;
@@ -89,7 +95,13 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
   });
   const tokens = new Tokens(portal, app, personOf(options.book));
   const limits = new Limits(portal, app.id, { ...defaultLimits, ...options.limits });
+  const webhooks = new Webhooks(portal, app);
+  if (options.webhooks) {
+    const set = webhooks.set(options.webhooks);
+    if ('problems' in set) throw new Error(`These webhook settings will not do: ${set.problems.join('; ')}`);
+  }
   const desk: Desk = {
+    webhooks,
     portal,
     tokens,
     limits,
@@ -121,12 +133,14 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
     portal,
     calls: desk.calls,
     faults: desk.faults,
+    webhooks,
     install: (scopes) => {
       const { token, refreshToken } = tokens.install(scopes ?? app.requiredScopes);
       portal.flush();
       return { accessToken: token, refreshToken };
     },
     close: async () => {
+      webhooks.clear();
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeAllConnections();
       await closed;
@@ -143,6 +157,7 @@ function routesOf(tokens: Tokens) {
     ...associationWriteRoutes,
     listRoute,
     searchRoute,
+    taskRoute,
     ...batchRoutes,
     ...objectRoutes,
     ...groupRoutes,

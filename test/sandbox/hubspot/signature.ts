@@ -23,14 +23,23 @@ export interface Signed {
   timestamp: number;
 }
 
-/** What HubSpot puts on its requests: the v3 signature, and the older v2 beside it. */
-export function signatureHeaders(secret: string, { method, uri, body, timestamp }: Signed): Record<string, string> {
+/**
+ * What HubSpot puts on its requests: the v3 signature, and an older one beside it. Webhooks carry v1 as the older one,
+ * all else v2.
+ */
+export function signatureHeaders(
+  secret: string,
+  { method, uri, body, timestamp }: Signed,
+  older: 'v1' | 'v2' = 'v2',
+): Record<string, string> {
   const text = `${method}${decoded(uri)}${body}${timestamp}`;
   return {
     'X-HubSpot-Signature-v3': createHmac('sha256', secret).update(text).digest('base64'),
     'X-HubSpot-Request-Timestamp': String(timestamp),
-    'X-HubSpot-Signature': createHash('sha256').update(`${secret}${method}${uri}${body}`).digest('hex'),
-    'X-HubSpot-Signature-Version': 'v2',
+    'X-HubSpot-Signature': createHash('sha256')
+      .update(older === 'v1' ? `${secret}${body}` : `${secret}${method}${uri}${body}`)
+      .digest('hex'),
+    'X-HubSpot-Signature-Version': older,
   };
 }
 

@@ -31,6 +31,12 @@ export const switchValues = {
   associationBumpsModified: ['no', 'yes'],
   /** NEQ, NOT_IN and NOT_CONTAINS_TOKEN on records without a value. */
   negativeFilterOnEmpty: ['excludes', 'includes'],
+  /** Whether a new record's values are told as property changes beside its creation. */
+  creationTellsProperties: ['yes', 'no'],
+  /** A contact erased for privacy: told as that alone, or as a deletion as well. */
+  privacyDeletionTold: ['with-deletion', 'alone'],
+  /** The specs name no scope of tasks' own to create them with: a contact's, or any object's. */
+  taskScope: ['contacts-write', 'any-object-write'],
   /** OAuth v1 endpoints stop on 16 February 2027. */
   oauthV1: ['on', 'off'],
 } as const;

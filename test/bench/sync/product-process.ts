@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { readConfig } from '../../../server/src/config.ts';
+import { connectAsPerson } from '../../../server/src/demo/browser.ts';
+import { startServer } from '../../../server/src/main.ts';
+import { realOutside } from '../../../server/src/outside.ts';
+import type { SyncOutcome } from '../../../server/src/queue/sync-job.ts';
+import { makeLogger } from '../../../server/src/telemetry/logger.ts';
+
+/**
+ * The server in a process of its own, as it runs for a customer. Every line on stdin is an order (`connect`, or a
+ * connection id to sync again), every line on stdout the outcome, with the seconds it took and the peak resident memory
+ * so far.
+ */
+const config = readConfig(process.env);
+let latest: SyncOutcome | Error | undefined;
+const server = await startServer({
+  config,
+  logger: makeLogger('warn', process.stderr),
+  outside: realOutside,
+  modelFile: null,
+  onSynced: (_connectionId, result) => {
+    latest = result;
+  },
+});
+
+async function obey(order: string): Promise<void> {
+  const started = performance.now();
+  if (order === 'connect') await connectAsPerson(`${config.appUrl}/oauth/hubspot/install`);
+  else server.queue.wake(order, 'sync');
+  await server.queue.idle();
+  if (!latest || latest instanceof Error) throw latest ?? new Error('Nothing was synced.');
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  console.log(JSON.stringify({ ...latest, seconds: (performance.now() - started) / 1000, peakBytes }));
+}
+
+for await (const order of createInterface({ input: process.stdin })) await obey(order);
+await server.close();
+process.exit(0);
