@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import globalSetup from '../support/global-setup.ts';
 import type { Drill } from './drill.ts';
+import { events } from './events.ts';
 import { kills } from './kills.ts';
 import { workers } from './workers.ts';
 
-const drills: readonly Drill[] = [kills, workers];
+const drills: readonly Drill[] = [kills, workers, events];
 
 const usage = `npm run drills [-- NAME …]   runs all drills, or the named ones; needs Debian's postgresql and redis-server
 
