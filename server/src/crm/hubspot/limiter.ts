@@ -13,10 +13,12 @@ export interface Limiter {
 
 /**
  * HubSpot counts a *rolling* 10 s window (110 calls for OAuth apps; 100 to 250 for private ones), where a fixed
- * window of 10 s would let twice as many through at its edge. Windows of 1 s cannot: any 10 s touch at most eleven
- * of them, so an eleventh of the limit per second is never over it.
+ * window of 10 s would let twice as many through at its edge. Short windows cannot: any 10 s touch only so many of them,
+ * and each lets its share through. The shortest lets one call through at a time: calls are paced evenly, and next to
+ * nothing of the limit is lost to the edges (windows of 1 s would lose an eleventh).
  */
-const windowsTouchedBy10s = 11;
+const limitWindowMs = 10_000;
+const shortestWindowMs = 20;
 /** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
@@ -34,13 +36,13 @@ export function makeLimiter(): Limiter {
       await of(connectionId)[lane].removeTokens(1);
     },
     observe: (connectionId, maxPer10s) => {
-      of(connectionId).limits.points = perSecond(maxPer10s);
+      Object.assign(of(connectionId).limits, paceOf(maxPer10s));
     },
   };
 }
 
 function makeAccountLimiter() {
-  const limits = new RateLimiterMemory({ points: perSecond(cautiousMaxPer10s), duration: 1 });
+  const limits = new RateLimiterMemory(paceOf(cautiousMaxPer10s));
   return {
     limits,
     general: new RateLimiterQueue(limits),
@@ -48,4 +50,9 @@ function makeAccountLimiter() {
   };
 }
 
-const perSecond = (maxPer10s: number) => Math.max(1, Math.floor(maxPer10s / windowsTouchedBy10s));
+/** Points in each window, and how long one lasts in seconds. */
+function paceOf(maxPer10s: number): { points: number; duration: number } {
+  const windowMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
+  const touched = Math.ceil(limitWindowMs / windowMs) + 1;
+  return { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1000 };
+}
