@@ -75,8 +75,8 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       try {
         await options.job(connectionId, work, stop.signal);
       } catch (error) {
-        // Stopped on purpose: another process takes it, or this one when it is back.
-        if (stop.signal.aborted) throw new Later(0, error);
+        // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
+        if (stop.signal.aborted) throw new Later(100, error);
         if (!noteFailure(logger, connectionId, work, error)) {
           await entry.discard();
           throw error;
