@@ -35,7 +35,7 @@ import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts'
 import { listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
-import { makePostgresLock, makeProcessLock } from './store/lock.ts';
+import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
 import type { Logger } from './telemetry/logger.ts';
 
@@ -60,6 +60,7 @@ export interface Server {
   db: Db;
   queue: Queue;
   runner: SyncRunner;
+  lock: ConnectionLock;
   models: ModelLibrary;
   /** Asks what runs to stop at its next safe point, and waits for that. */
   stop(): Promise<void>;
@@ -150,7 +151,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   });
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
-    ...{ app, db, queue, runner, models },
+    ...{ app, db, queue, runner, lock: job.lock, models },
     stop: async () => {
       stop.abort();
       await queue.close();

@@ -94,6 +94,7 @@ test('a schedule asks for what the rows say is due, and for nothing else', async
   const look = (afterMs: number) =>
     tick({
       db: product.server.db,
+      lock: product.server.lock,
       queue: { wake: (_connectionId, work) => asked.push(work) },
       logger: makeLogger('silent'),
       now: () => new Date(Date.now() + afterMs),

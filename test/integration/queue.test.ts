@@ -104,6 +104,48 @@ function suite(make: MakeQueue): void {
     await queue.close();
   });
 
+  test('work that somebody else is at waits a second, not as long as after a failure', async () => {
+    let tries = 0;
+    const queue = make(
+      async () => {
+        tries += 1;
+        if (tries < 3) throw new CrmError('busy', 'x');
+      },
+      () => 3_600_000,
+    );
+    queue.wake('a', 'events');
+    await queue.idle();
+    expect(tries).toBe(3);
+    await queue.close();
+  });
+
+  test('it is not tried before the CRM said it would be of use; news are tried at once, a reminder waits', async () => {
+    let tries = 0;
+    let failed = () => {};
+    const first = new Promise<void>((resolve) => {
+      failed = resolve;
+    });
+    const queue = make(
+      async () => {
+        tries += 1;
+        if (tries > 1) return;
+        failed();
+        throw new CrmError('rate-limited', 'x', { retryAfterMs: 3_600_000 });
+      },
+      () => 1,
+    );
+    queue.wake('a', 'poll');
+    await first;
+    queue.wake('a', 'poll', 'reminder');
+    expect(tries).toBe(1);
+    // As soon as the failure is noted, news reach it.
+    const news = setInterval(() => queue.wake('a', 'poll'), 20);
+    await queue.idle();
+    clearInterval(news);
+    expect(tries).toBeGreaterThanOrEqual(2);
+    await queue.close();
+  });
+
   test('closing asks the running job to stop and waits for it', async () => {
     const events: string[] = [];
     let begun = () => {};

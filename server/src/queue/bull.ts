@@ -1,6 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import Bull from 'bull';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Job, noteFailure, type Queue, runningMax, type Work } from './queue.ts';
+import {
+  busyDelayMs,
+  delayAfter,
+  isBusy,
+  type Job,
+  noteFailure,
+  type Queue,
+  runningMax,
+  type Urgency,
+  type Work,
+} from './queue.ts';
 
 export interface BullQueueOptions {
   redisUrl: string;
@@ -15,10 +26,25 @@ export interface BullQueueOptions {
 interface Wanted {
   connectionId: string;
   work: Work;
+  /** How often it has failed; waiting for somebody else's work is no failure. */
+  tries?: number;
 }
 
 /** Work is tried again until it is done or cannot be: what is to be done is rows, and does not go away. */
 const attempts = 1_000_000;
+/** Redis may be away while we stop; container engines wait ten seconds before they kill. */
+const closeMaxMs = 6_000;
+
+/** Ends a try; Bull asks it when to try again. */
+class Later extends Error {
+  constructor(
+    readonly delayMs: number,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'Later';
+  }
+}
 
 /**
  * Driver on Redis: any number of processes take work from one list. What one asks for while the same is running is kept
@@ -29,8 +55,9 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
   const stop = new AbortController();
   const bull = new Bull<Wanted>('barometer', options.redisUrl, {
     prefix: options.prefix,
-    settings: { backoffStrategies: { patient: (tries: number) => options.retryDelayMs(tries) } },
-    defaultJobOptions: { attempts, backoff: { type: 'patient' }, removeOnComplete: true, removeOnFail: true },
+    // A worker that was killed leaves its work to the next, however often that happens.
+    settings: { maxStalledCount: attempts, backoffStrategies: { later: laterMs } },
+    defaultJobOptions: { attempts, backoff: { type: 'later' }, removeOnComplete: true, removeOnFail: true },
   });
   // ioredis tries again by itself; without a listener every failed try would end the process.
   bull.on('error', (error) => logger.warn({ err: error }, 'the queue on Redis is not reachable'));
@@ -48,8 +75,16 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       try {
         await options.job(connectionId, work, stop.signal);
       } catch (error) {
-        if (!stop.signal.aborted && !noteFailure(logger, connectionId, work, error)) await entry.discard();
-        throw error;
+        // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
+        if (stop.signal.aborted) throw new Later(100, error);
+        if (!noteFailure(logger, connectionId, work, error)) {
+          await entry.discard();
+          throw error;
+        }
+        if (isBusy(error)) throw new Later(busyDelayMs, error);
+        const tries = (entry.data.tries ?? 0) + 1;
+        await entry.update({ ...entry.data, tries });
+        throw new Later(delayAfter(error, options.retryDelayMs(tries)), error);
       }
     })
     .catch((error: unknown) => {
@@ -57,11 +92,22 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
     });
   for (const event of ['completed', 'failed', 'drained'] as const) bull.on(event, settle);
 
-  const ask = async ({ connectionId, work }: Wanted) => {
-    const jobId = `${connectionId}/${work}`;
-    const known = await bull.getJob(jobId);
-    const isRunning = known !== null && (await known.isActive());
-    await bull.add({ connectionId, work }, { jobId: isRunning ? `${jobId}/again` : jobId });
+  /**
+   * An entry that runs may have read its rows already: then one more is kept beside it. One that waits is enough; one
+   * that waits for another try need not wait any longer, unless the wake-up is no news.
+   */
+  const ask = async ({ connectionId, work }: Wanted, urgency: Urgency) => {
+    for (let place = 0; ; place++) {
+      const jobId = `${connectionId}/${work}/${place}`;
+      const known = await bull.getJob(jobId);
+      const state = await known?.getState();
+      if (state === 'active') continue;
+      if (state === 'waiting' || state === 'paused') return;
+      if (state !== 'delayed') await bull.add({ connectionId, work }, { jobId });
+      // It may have begun meanwhile, which is as well.
+      else if (urgency === 'news') await known?.promote().catch(() => undefined);
+      return;
+    }
   };
 
   const isIdle = async () => {
@@ -70,11 +116,11 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
   };
 
   return {
-    wake: (connectionId, work) => {
+    wake: (connectionId, work, urgency = 'news') => {
       if (stop.signal.aborted) return;
       asked += 1;
       // While Redis is away this waits for it; ended before that, the rows still say what is due.
-      ask({ connectionId, work })
+      ask({ connectionId, work }, urgency)
         .catch((error: unknown) => {
           if (!stop.signal.aborted) logger.warn({ connectionId, work, err: error }, 'work was not asked for');
         })
@@ -97,7 +143,13 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       }),
     close: async () => {
       stop.abort();
-      await bull.close();
+      const tooLong = new AbortController();
+      await Promise.race([
+        bull.close().finally(() => tooLong.abort()),
+        wait(closeMaxMs, undefined, { signal: tooLong.signal }).catch(() => undefined),
+      ]);
     },
   };
 }
+
+const laterMs = (_attempts: number, error: Error): number => (error instanceof Later ? error.delayMs : busyDelayMs);

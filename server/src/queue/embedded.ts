@@ -1,5 +1,15 @@
 import type { Logger } from '../telemetry/logger.ts';
-import { type Job, larger, noteFailure, type Queue, runningMax, type Work } from './queue.ts';
+import {
+  busyDelayMs,
+  delayAfter,
+  isBusy,
+  type Job,
+  larger,
+  noteFailure,
+  type Queue,
+  runningMax,
+  type Work,
+} from './queue.ts';
 
 export interface EmbeddedQueueOptions {
   job: Job;
@@ -68,16 +78,18 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   const planRetry = (connectionId: string, lane: Lane, work: Work, error: unknown) => {
     if (!noteFailure(options.logger, connectionId, work, error)) return;
     want(lane, work);
-    lane.tries += 1;
-    lane.timer = setTimeout(() => start(connectionId, lane), options.retryDelayMs(lane.tries));
+    if (!isBusy(error)) lane.tries += 1;
+    const delayMs = isBusy(error) ? busyDelayMs : delayAfter(error, options.retryDelayMs(lane.tries));
+    lane.timer = setTimeout(() => start(connectionId, lane), delayMs);
   };
 
   return {
-    wake: (connectionId, work) => {
+    wake: (connectionId, work, urgency = 'news') => {
       if (stop.signal.aborted) return;
       const lane = laneOf(connectionId);
       want(lane, work);
-      if (!lane.running) start(connectionId, lane);
+      if (lane.running || (lane.timer && urgency === 'reminder')) return;
+      start(connectionId, lane);
     },
     idle: () =>
       new Promise((resolve) => {

@@ -4,8 +4,11 @@ import type { Logger } from '../telemetry/logger.ts';
  * The queue only says *wake up*: what is to be done is rows in the database, so losing the queue loses nothing.
  */
 export interface Queue {
-  /** Asks for work on this connection; asking while some runs makes it run once more. */
-  wake(connectionId: string, work: Work): void;
+  /**
+   * Asks for work on this connection; asking while some runs makes it run once more. Work that failed and waits for its
+   * next try is tried at once for news, and waits on for a reminder.
+   */
+  wake(connectionId: string, work: Work, urgency?: Urgency): void;
   /** Resolves when nothing is running and nothing is waiting for a retry. */
   idle(): Promise<void>;
   /** Stops taking work, asks what runs to stop at its next safe point, and waits for that. */
@@ -13,12 +16,14 @@ export interface Queue {
 }
 
 /**
- * `sync` lists the CRM and does everything after that; `poll` reads what was modified lately; `events` reads again what the CRM told
- * of; `score` begins where
- * what is known is scored. Each includes those after it.
+ * `sync` lists the CRM and does everything after that; `poll` reads what was modified lately; `events` reads again what
+ * the CRM told of; `score` begins where what is known is scored. Each includes those after it.
  */
 export const works = ['sync', 'poll', 'events', 'score'] as const;
 export type Work = (typeof works)[number];
+
+/** `news`: something came. `reminder`: something lies there, as it did when it was looked at last. */
+export type Urgency = 'news' | 'reminder';
 
 /** Of two things wanted of a connection, the one that includes the other. */
 export const larger = (one: Work | undefined, other: Work): Work =>
@@ -41,7 +46,18 @@ export function noteFailure(logger: Logger, connectionId: string, work: Work, er
   const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
   const told = { connectionId, work, retryable, err: error };
   // Somebody else is at the connection: nothing is wrong, it is only not this process' turn.
-  if (error instanceof Error && 'code' in error && error.code === 'busy') logger.info(told, 'work waits its turn');
+  if (isBusy(error)) logger.debug(told, 'work waits its turn');
   else logger.error(told, 'work failed');
   return retryable;
+}
+
+export const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'busy';
+
+/** Somebody else is at the connection: whoever waits for its events or its rating should not wait long after that. */
+export const busyDelayMs = 1_000;
+
+/** When to try again: patiently, and not before the CRM said it would be of use. */
+export function delayAfter(error: unknown, patientMs: number): number {
+  const asked = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
+  return Math.max(patientMs, typeof asked === 'number' ? asked : 0);
 }
