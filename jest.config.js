@@ -16,6 +16,8 @@ export default {
       },
     ],
   },
+  // Where `npm run mutation` puts its copy of the project.
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   maxWorkers: 2,

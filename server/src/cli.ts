@@ -49,6 +49,11 @@ function program(run: Run, io: Io): Command {
     .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
   root
+    .command('worker')
+    .description('sync, score and write back beside a server, sharing its PostgreSQL and Redis, until stopped')
+    .option(...jsonOption)
+    .action(run(async (options, io) => (await import('./commands/worker.ts')).worker(options, io)));
+  root
     .command('demo')
     .description('show the whole product on a simulated HubSpot, until Ctrl-C')
     .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')

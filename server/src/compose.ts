@@ -11,23 +11,33 @@ import type { ReadyCheck } from './api/health.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import { usageRoutes } from './api/usage.ts';
+import { webhookRoutes } from './api/webhooks.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import { CrmError } from './crm/errors.ts';
+import { readDelivery } from './crm/hubspot/events.ts';
 import type { FieldMap } from './crm/hubspot/field-map.ts';
 import { readFieldMap } from './crm/hubspot/field-map-file.ts';
 import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
 import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
+import { makeReaders } from './crm/readers.ts';
 import { makeSessions } from './crm/session.ts';
 import { makeVault } from './crm/vault.ts';
 import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
 import { type DueDeps, runDue } from './queue/due-job.ts';
-import { makeEmbeddedQueue, patientRetryDelayMs } from './queue/embedded.ts';
-import type { Queue, Work } from './queue/queue.ts';
+import { makeEmbeddedQueue } from './queue/embedded.ts';
+import { patientRetryDelayMs, type Queue, type Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import { type SyncJobDeps, type SyncOutcome, scoreConnection, syncConnection } from './queue/sync-job.ts';
+import {
+  pollConnection,
+  processEvents,
+  type SyncJobDeps,
+  type SyncOutcome,
+  scoreConnection,
+  syncConnection,
+} from './queue/sync-job.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { readBacklogs } from './store/backlog.ts';
@@ -35,7 +45,7 @@ import { type Connection, listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
 import { pendingMigrations } from './store/db/migrate.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
-import { makePostgresLock, makeProcessLock } from './store/lock.ts';
+import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { type Metrics, makeMetrics } from './telemetry/metrics.ts';
@@ -62,6 +72,7 @@ export interface Server {
   db: Db;
   queue: Queue;
   runner: SyncRunner;
+  lock: ConnectionLock;
   models: ModelLibrary;
   ops: OpsDeps;
   metrics: Metrics;
@@ -98,12 +109,13 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger);
   const metrics = makeMetrics({ readBacklog: () => readBacklogs(db), process: true });
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
-    limiter: makeLimiter(),
+    limiter: makeLimiter(redis),
     ...{ logger, now, random, meter: metrics },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs) => wait(delayMs, stop.signal),
@@ -128,18 +140,21 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const job = {
     db,
-    ...{ lock, models, openAccount, planAlerts, meter: metrics },
+    ...{ lock, models, readers: makeReaders(now), openAccount, planAlerts, meter: metrics },
     sendAlerts: (connection: Connection) => tellSafely(alerts, connection, stop.signal),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,
     now,
   };
   const runner: SyncRunner = { db, job };
-  const queue = makeEmbeddedQueue({
-    job: (connectionId, work, signal) => runJob(options, job, connectionId, work, signal),
-    logger,
-    retryDelayMs: patientRetryDelayMs,
-  });
+  const driver = {
+    job: (connectionId: string, work: Work, signal: AbortSignal) => runJob(options, job, connectionId, work, signal),
+    ...{ logger, retryDelayMs: patientRetryDelayMs },
+  };
+  const queue: Queue =
+    config.redisUrl === null
+      ? makeEmbeddedQueue(driver)
+      : (await import('./queue/bull.ts')).makeBullQueue({ ...driver, redisUrl: config.redisUrl, prefix: 'barometer' });
   const store = {
     db,
     models,
@@ -167,16 +182,21 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, now, wakeScoring: store.wakeScoring },
         requestsPerMinute: config.usageRequestsPerMinute,
       }),
+      webhooks: webhookRoutes({
+        ...{ db, identity, readDelivery, logger },
+        wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
+      }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
-    ...{ app, db, queue, runner, models, ops, metrics },
+    ...{ app, db, queue, runner, lock, models, ops, metrics },
     runDue: () => runDue({ alerts, erase } satisfies DueDeps, stop.signal),
     stop: async () => {
       stop.abort();
       await queue.close();
+      redis?.disconnect();
     },
     close: () => db.destroy(),
   };
@@ -202,7 +222,15 @@ async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortS
   });
 }
 
-const jobs = { sync: syncConnection, score: scoreConnection };
+/** For counting only: while it is away, each process counts for itself instead of waiting. */
+async function connectRedis(url: string, logger: Logger) {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  redis.on('error', (err) => logger.warn({ err }, 'Redis is not reachable'));
+  return redis;
+}
+
+const jobs = { sync: syncConnection, poll: pollConnection, events: processEvents, score: scoreConnection };
 
 async function runJob(
   options: ServerOptions,

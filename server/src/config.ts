@@ -9,9 +9,9 @@ export interface Config {
   appUrl: string;
   /** PostgreSQL; null means the embedded database in `dataDir`. */
   databaseUrl: string | null;
-  dataDir: string;
-  /** Redis; null means the queue in this process. */
+  /** Redis, which several processes share work over; null means that this one works alone. */
   redisUrl: string | null;
+  dataDir: string;
   /** 32 bytes; encrypts tokens at rest and the sign-in state cookie. */
   encryptionKey: Uint8Array;
   hubspot: HubSpotConfig;
@@ -59,13 +59,13 @@ const Environment = z.object({
         'is not a PostgreSQL URL|Use postgres://user:password@host:5432/database, or leave it unset for the embedded database',
     })
     .optional(),
-  DATA_DIR: z.string().default('.barometer'),
   REDIS_URL: z
     .string()
     .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), {
-      message: 'is not a Redis URL|Use redis://host:6379, or leave it unset',
+      message: 'is not a Redis URL|Use redis://host:6379, or leave it unset where one process does all the work',
     })
     .optional(),
+  DATA_DIR: z.string().default('.barometer'),
   ENCRYPTION_KEY: z
     .string({
       message:
@@ -133,8 +133,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port,
     appUrl: trimSlash(values.APP_URL ?? `http://localhost:${port}`),
     databaseUrl: values.DATABASE_URL ?? null,
-    dataDir: values.DATA_DIR,
     redisUrl: values.REDIS_URL ?? null,
+    dataDir: values.DATA_DIR,
     encryptionKey: new Uint8Array(Buffer.from(values.ENCRYPTION_KEY, 'base64')),
     hubspot: {
       clientId: values.HUBSPOT_CLIENT_ID,

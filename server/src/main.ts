@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { compose, type Server, type ServerOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import { InputError } from './problem.ts';
+import { startSchedule } from './queue/schedule.ts';
 import { listConnections } from './store/connections.ts';
 import { type HeldDataDir, holdDataDir } from './store/db/data-dir.ts';
 import { countDirty } from './store/dirty.ts';
+import { countEvents } from './store/inbox.ts';
 import { lastSync } from './store/syncs.ts';
 import { countPending } from './store/writes.ts';
-import type { Logger } from './telemetry/logger.ts';
 
 export interface RunningServer extends Server {
   url: string;
@@ -28,15 +29,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const server = await compose({ ...options, operatorToken: held?.token ?? randomBytes(32).toString('base64url') });
     const http = await listen(server, config);
-    let due: Due | undefined;
-    const close = () => closeAll(server, http, held, due);
+    const schedule = startSchedule({ ...server, logger, now: options.outside.now });
+    const close = async () => {
+      await schedule.stop();
+      await closeAll(server, http, held);
+    };
     try {
       const { port } = http.address() as AddressInfo;
       const url = `http://127.0.0.1:${port}`;
       await held?.announce(url);
       logger.info({ port, appUrl: config.appUrl }, 'serving');
       if (options.resume ?? true) await resumeSyncs(server);
-      due = everyMinute(server, logger);
       return { ...server, url, close };
     } catch (error) {
       await close();
@@ -51,47 +54,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 /** How long requests in flight may take to end; an OAuth callback must not lose the consent it has just fetched. */
 const lastRequestsMs = 5_000;
 
-async function closeAll(
-  server: Server,
-  http: HttpServer,
-  held: HeldDataDir | undefined,
-  due: Due | undefined,
-): Promise<void> {
+async function closeAll(server: Server, http: HttpServer, held: HeldDataDir | undefined): Promise<void> {
   const closed = new Promise((resolve) => http.close(resolve));
   http.closeIdleConnections();
   await server.stop();
-  await due?.stop();
   const deadline = setTimeout(() => http.closeAllConnections(), lastRequestsMs);
   await closed;
   clearTimeout(deadline);
   await server.close();
   await held?.release();
-}
-
-const minuteMs = 60_000;
-
-interface Due {
-  /** Waits for what is being done. */
-  stop(): Promise<void>;
-}
-
-/** What is due by the clock, as long as the server runs. */
-function everyMinute(server: Server, logger: Logger): Due {
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= server
-      .runDue()
-      .catch((err: unknown) => logger.error({ err }, 'what is due was not done'))
-      .finally(() => {
-        running = undefined;
-      });
-  }, minuteMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }
 
 async function listen(server: Server, config: Config): Promise<HttpServer> {
@@ -119,5 +90,6 @@ async function resumeSyncs(server: Server): Promise<void> {
     // Companies left to score or write are work as well: a model put in force marks every one.
     const left = (await countDirty(server.db, connection.id)) + (await countPending(server.db, connection.id));
     if (last?.state !== 'finished' || left > 0) server.queue.wake(connection.id, 'sync');
+    else if ((await countEvents(server.db, connection.id)) > 0) server.queue.wake(connection.id, 'events');
   }
 }

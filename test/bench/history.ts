@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
-import { readChanges, readPoints, readScoresAt } from '../../server/src/store/points.ts';
+import { readChanges, readPoints } from '../../server/src/store/points.ts';
 import { postgresAvailable, startPostgres } from '../support/postgres.ts';
 import type { Bench } from './bench.ts';
 import { connectionId } from './book.ts';
@@ -99,7 +99,6 @@ function queriesAt(companies: number, now: Date): Record<string, Query> {
   return {
     'a card: 90 days of one company': (db, round) => readPoints(db, connectionId, company(round), ago(90)),
     'a year of one company': (db, round) => readPoints(db, connectionId, company(round), ago(365)),
-    'a batch: the score 30 days ago, of 500': (db, round) => readScoresAt(db, connectionId, batch(round), ago(30)),
     'a batch: the changes of 30 days, of 500': (db, round) => readChanges(db, connectionId, batch(round), ago(30)),
   };
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { readDefaultModel } from '../../server/src/scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from '../../server/src/scoring/model-library.ts';
-import { scoreDirty } from '../../server/src/scoring/score-dirty.ts';
+import { batchSize, scoreDirty } from '../../server/src/scoring/score-dirty.ts';
 import { readCompanies } from '../../server/src/store/companies.ts';
 import { findConnection } from '../../server/src/store/connections.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
@@ -11,7 +11,6 @@ import type { Bench } from './bench.ts';
 import { connectionId, fillBook } from './book.ts';
 
 const companies = 100_000;
-const batchSize = 500;
 
 /** Scoring a whole book again, kept and planned for writing, against reading its rows and nothing else. */
 export const rescore: Bench = {

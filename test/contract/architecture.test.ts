@@ -35,7 +35,7 @@ const rules: [name: string, files: RegExp, forbidden: (target: string) => boolea
   ],
   [
     'queue and api are imported only where things are joined',
-    /^server\/src\/(?!queue\/|api\/|operator\/|commands\/|demo\/|compose\.ts|main\.ts|cli\.ts)/,
+    /^server\/src\/(?!queue\/|api\/|operator\/|commands\/|demo\/|compose\.ts|main\.ts|worker\.ts|cli\.ts)/,
     (to) => /^server\/src\/(queue|api)\//.test(to),
   ],
 ];

@@ -12,6 +12,7 @@ import { describeWith } from '../support/require.ts';
 import { root } from '../support/source-graph.ts';
 import { accountsSuite } from './store/accounts.ts';
 import { alertsSuite } from './store/alerts.ts';
+import { inboxSuite } from './store/inbox.ts';
 import { pastSuite } from './store/past.ts';
 import { recordsSuite } from './store/records.ts';
 import { scoresSuite } from './store/scores.ts';
@@ -66,6 +67,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
       'usage_value',
       'record_past',
       'revision',
+      'inbox_event',
       'alert_settings',
       'alert',
     ] as const)
@@ -86,6 +88,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
   pastSuite(() => db);
   scoresSuite(() => db);
   usageSuite(() => db);
+  inboxSuite(() => db);
   alertsSuite(() => db);
 
   describe('lock', () => {

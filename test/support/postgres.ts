@@ -11,6 +11,8 @@ export const postgresAvailable = binDir !== undefined;
 export interface Postgres {
   url(database: string): string;
   createDatabase(name: string): Promise<string>;
+  /** Ends every connection, and is back on the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,12 +34,18 @@ export async function startPostgres(): Promise<Postgres> {
   });
   const port = await freePort();
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', `unix_socket_directories=${dir}`];
-  const child = spawn(
-    join(binDir, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])],
-    { stdio: ['ignore', 'ignore', 'pipe'], cwd: dir, ...as },
-  );
-  await ready(child.stderr);
+  const program = join(binDir, 'postgres');
+  const begin = async () => {
+    const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])];
+    const started = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: dir, ...as });
+    await ready(started.stderr);
+    return started;
+  };
+  let child = await begin();
+  const end = async () => {
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  };
   const url = (database: string) => `postgres://barometer@127.0.0.1:${port}/${database}`;
   return {
     url,
@@ -49,9 +57,12 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end();
       return url(name);
     },
+    restart: async () => {
+      await end();
+      child = await begin();
+    },
     stop: async () => {
-      child.kill('SIGINT');
-      await once(child, 'exit');
+      await end();
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -10,7 +10,14 @@ const good = {
 describe('configuration', () => {
   test('three variables are enough; everything else has a default', () => {
     expect(readConfig(good)).toEqual({
-      ...{ port: 3000, appUrl: 'http://localhost:3000', databaseUrl: null, dataDir: '.barometer', logLevel: 'info' },
+      ...{
+        port: 3000,
+        appUrl: 'http://localhost:3000',
+        databaseUrl: null,
+        redisUrl: null,
+        dataDir: '.barometer',
+        logLevel: 'info',
+      },
       ...{ fieldMapFile: null, proxies: 0, usageRequestsPerMinute: 600 },
       ...{ redisUrl: null, eraseAfterDays: 30, privateReceivers: false },
       encryptionKey: new Uint8Array(32).fill(7),

@@ -1,136 +1,68 @@
-import { type Facts, parseFacts } from '@barometer/shared/facts.ts';
-import type { Model } from '@barometer/shared/model/model.ts';
-import { attribute, type Scoring } from '@barometer/shared/scoring/attribute.ts';
-import { combineMoves } from '@barometer/shared/scoring/combine-moves.ts';
+import { attribute } from '@barometer/shared/scoring/attribute.ts';
 import { compileModel } from '@barometer/shared/scoring/compile.ts';
-import type { Move } from '@barometer/shared/scoring/move.ts';
-import fc from 'fast-check';
-import { stepsBetween } from '../../server/src/scoring/model-steps.ts';
 import { validModel } from '../support/cases.ts';
-import * as any from '../support/scoring-arbitraries.ts';
-
-function factsOf(value: unknown): Facts {
-  const parsed = parseFacts(value);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.facts;
-}
-
-function scoring(model: Model, value: unknown): Scoring {
-  const compiled = compileModel(model);
-  const facts = factsOf(value);
-  return { compiled, facts, asOf: facts.asOf, answer: compiled.score(facts) };
-}
-
-const nano = (points: number) => Math.round(points * 1e9);
-const total = (move: Move) => move.parts.reduce((sum, { delta }) => sum + nano(delta), 0);
-
-function moveBetween(before: Scoring, after: Scoring): Move | null {
-  return attribute(before, after, stepsBetween(before.compiled, after.compiled));
-}
-
-describe('any two scorings', () => {
-  test('the parts add up to the move, to the last of its nine decimals', () => {
-    fc.assert(
-      fc.property(any.model, any.model, any.facts, any.facts, fc.boolean(), (one, two, first, second, published) => {
-        const before = scoring(validModel(one), first);
-        const after = scoring(validModel(published ? two : one), second);
-        const move = moveBetween(before, after);
-        const isKnown = before.answer.capped !== null && after.answer.capped !== null;
-        expect(move === null).toBe(!isKnown);
-        if (move === null) return;
-        expect(nano(move.delta)).toBe(nano(after.answer.capped ?? 0) - nano(before.answer.capped ?? 0));
-        expect(total(move)).toBe(nano(move.delta));
-        if (!published) expect(move.parts.some(({ kind }) => kind === 'model')).toBe(false);
-        expect(JSON.stringify(moveBetween(before, after))).toBe(JSON.stringify(move));
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  test('with facts, model and moment the same, nothing moved', () => {
-    fc.assert(
-      fc.property(any.model, any.facts, (model, facts) => {
-        const same = scoring(validModel(model), facts);
-        expect(moveBetween(same, same)?.parts ?? []).toEqual([]);
-      }),
-    );
-  });
-
-  test('several moves put together still add up', () => {
-    fc.assert(
-      fc.property(any.model, fc.array(any.facts, { minLength: 3, maxLength: 5 }), (model, all) => {
-        const scorings = all.map((facts) => scoring(validModel(model), facts));
-        const moves = scorings.slice(1).flatMap((after, index) => {
-          const before = scorings[index];
-          return (before && moveBetween(before, after)) ?? [];
-        });
-        const together = combineMoves(moves);
-        expect(total(together)).toBe(nano(together.delta));
-        expect(nano(together.delta)).toBe(moves.reduce((sum, { delta }) => sum + nano(delta), 0));
-      }),
-    );
-  });
-});
+import { moveBetween, scoring } from '../support/scorings.ts';
 
 /** Two metrics in a dimension each, both worth half, and a cap. */
-const model = validModel({
-  version: 1,
-  name: 'Two',
-  bands: [
-    { id: 'green', from: 70 },
-    { id: 'red', from: 0 },
-  ],
-  coverageFloor: 0,
-  scorecards: [
-    {
-      id: 'all',
-      dimensions: [
-        {
-          id: 'support',
-          weight: 1,
-          metrics: [
-            {
-              id: 'urgent',
-              weight: 1,
-              from: { count: 'tickets', where: [{ field: 'priority', is: 'URGENT' }] },
-              curve: {
-                linear: [
-                  [0, 100],
-                  [10, 0],
-                ],
+const model = () =>
+  validModel({
+    version: 1,
+    name: 'Two',
+    bands: [
+      { id: 'green', from: 70 },
+      { id: 'red', from: 0 },
+    ],
+    coverageFloor: 0,
+    scorecards: [
+      {
+        id: 'all',
+        dimensions: [
+          {
+            id: 'support',
+            weight: 1,
+            metrics: [
+              {
+                id: 'urgent',
+                weight: 1,
+                from: { count: 'tickets', where: [{ field: 'priority', is: 'URGENT' }] },
+                curve: {
+                  linear: [
+                    [0, 100],
+                    [10, 0],
+                  ],
+                },
               },
-            },
-          ],
-        },
-        {
-          id: 'commercial',
-          weight: 1,
-          metrics: [
-            {
-              id: 'renewal',
-              weight: 1,
-              from: { daysUntil: 'company.renewalDate' },
-              curve: {
-                linear: [
-                  [0, 0],
-                  [100, 100],
-                ],
+            ],
+          },
+          {
+            id: 'commercial',
+            weight: 1,
+            metrics: [
+              {
+                id: 'renewal',
+                weight: 1,
+                from: { daysUntil: 'company.renewalDate' },
+                curve: {
+                  linear: [
+                    [0, 0],
+                    [100, 100],
+                  ],
+                },
               },
-            },
-          ],
-        },
-      ],
-      caps: [{ id: 'many', when: { metric: 'urgent', atLeast: 5 }, max: 30, reason: 'Many urgent tickets' }],
-    },
-  ],
-});
+            ],
+          },
+        ],
+        caps: [{ id: 'many', when: { metric: 'urgent', atLeast: 5 }, max: 30, reason: 'Many urgent tickets' }],
+      },
+    ],
+  });
 const company = (renewalDate: string | null) => ({ id: '1', properties: { renewalDate } });
 const urgent = (...ids: string[]) => ids.map((id) => ({ id, properties: { priority: 'URGENT' } }));
 
 describe('the causes of a move', () => {
   test('days that pass are time; a ticket that comes is behaviour, with the ticket', () => {
-    const before = scoring(model, { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('7') });
-    const after = scoring(model, { asOf: '2026-01-21', company: company('2026-04-11'), tickets: urgent('8', '9') });
+    const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('7') });
+    const after = scoring(model(), { asOf: '2026-01-21', company: company('2026-04-11'), tickets: urgent('8', '9') });
     expect(moveBetween(before, after)).toEqual({
       delta: -15,
       parts: [
@@ -148,9 +80,22 @@ describe('the causes of a move', () => {
     });
   });
 
+  test('a metric that both aged and changed is told twice, and a ticket that stayed not at all', () => {
+    const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('7') });
+    const after = scoring(model(), { asOf: '2026-01-21', company: company('2026-03-12'), tickets: urgent('7', '8') });
+    expect(moveBetween(before, after)).toMatchObject({
+      delta: -30,
+      parts: [
+        { kind: 'time', metric: 'renewal', delta: -10, before: 100, after: 80 },
+        { kind: 'behaviour', metric: 'urgent', delta: -5, added: [{ id: '8' }], removed: [] },
+        { kind: 'behaviour', metric: 'renewal', delta: -15, before: 80, after: 50 },
+      ],
+    });
+  });
+
   test('data that goes is coverage, and what happened to the rest is told at the new weights', () => {
-    const before = scoring(model, { asOf: '2026-01-01', company: company('2026-02-20'), tickets: [] });
-    const after = scoring(model, { asOf: '2026-01-01', company: company(null), tickets: urgent('8') });
+    const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-02-20'), tickets: [] });
+    const after = scoring(model(), { asOf: '2026-01-01', company: company(null), tickets: urgent('8') });
     expect(moveBetween(before, after)).toMatchObject({
       delta: 15,
       parts: [
@@ -161,8 +106,8 @@ describe('the causes of a move', () => {
   });
 
   test('what a cap takes is told after what it takes it from', () => {
-    const before = scoring(model, { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('1') });
-    const after = scoring(model, {
+    const before = scoring(model(), { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('1') });
+    const after = scoring(model(), {
       asOf: '2026-01-01',
       company: company('2026-04-11'),
       tickets: urgent('1', '2', '3', '4', '5'),
@@ -178,17 +123,17 @@ describe('the causes of a move', () => {
 
   test('a published model is charged with what it does to facts that stay the same', () => {
     const facts = { asOf: '2026-01-01', company: company('2026-01-01'), tickets: [] };
-    const heavier = structuredClone(model);
+    const heavier = model();
     const [support] = heavier.scorecards[0]?.dimensions ?? [];
     if (support) support.weight = 3;
-    expect(moveBetween(scoring(model, facts), scoring(heavier, facts))).toMatchObject({
+    expect(moveBetween(scoring(model(), facts), scoring(heavier, facts))).toMatchObject({
       delta: 25,
       parts: [{ kind: 'model', delta: 25, paths: [expect.stringContaining('support weight 1 → 3')] }],
     });
   });
 
   test('another scorecard for the same customer is a cause of its own', () => {
-    const two = structuredClone(model);
+    const two = model();
     const [first] = two.scorecards;
     if (!first) throw new Error('The model has no scorecard.');
     two.metrics = [{ id: 'tenure', label: 'tenure', from: { daysSince: 'company.customerSince' } }];
@@ -214,17 +159,116 @@ describe('the causes of a move', () => {
     const move = moveBetween(at('2026-01-05'), at('2026-02-05'));
     expect(move).toEqual({ delta: -50, parts: [{ kind: 'scorecard', delta: -50, before: 'new', after: 'old' }] });
   });
+
+  test('a cap that is lifted gives back what it took, and one that stays is no cause', () => {
+    const five = { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('1', '2', '3', '4', '5') };
+    const capped = scoring(model(), five);
+    expect(moveBetween(capped, scoring(model(), { ...five, tickets: urgent('1') }))).toMatchObject({
+      delta: 65,
+      parts: [
+        { kind: 'behaviour', metric: 'urgent', delta: 20 },
+        { kind: 'cap', delta: 45, before: ['many'], after: [] },
+      ],
+    });
+    const nearer = scoring(model(), { ...five, company: company('2026-04-01') });
+    expect(moveBetween(capped, nearer)?.parts.map(({ kind, delta }) => [kind, delta])).toEqual([
+      ['behaviour', -5],
+      ['cap', 5],
+    ]);
+  });
+
+  test('a scorecard that changes is told even where the score does not', () => {
+    const two = model();
+    const [first] = two.scorecards;
+    if (!first) throw new Error('The model has no scorecard.');
+    two.scorecards = [{ ...first, id: 'gold', when: { field: 'company.tier', is: 'gold' } }, first];
+    const tier = (value: string | null) =>
+      scoring(validModel(two), {
+        asOf: '2026-01-01',
+        company: { id: '1', properties: { tier: value } },
+        tickets: urgent('1'),
+      });
+    const part = { kind: 'scorecard', delta: 0, before: 'gold', after: 'all' };
+    expect(moveBetween(tier('gold'), tier(null))).toEqual({ delta: 0, parts: [part] });
+  });
+
+  test('at most 20 records are named that came, and 20 that went', () => {
+    const numbered = (from: number, count: number) =>
+      urgent(...Array.from({ length: count }, (_, index) => String(from + index)));
+    const at = (tickets: object[]) => scoring(model(), { asOf: '2026-01-01', company: company('2026-04-11'), tickets });
+    const [few, many] = [at(numbered(100, 3)), at(numbered(200, 21))];
+    const three = ['100', '101', '102'].map((id) => ({ id }));
+    const twenty = Array.from({ length: 20 }, (_, index) => ({ id: String(200 + index) }));
+    expect(moveBetween(few, many)?.parts[0]).toMatchObject({ added: twenty, removed: three });
+    expect(moveBetween(many, few)?.parts[0]).toMatchObject({ added: three, removed: twenty });
+  });
 });
 
-test('moves about one thing become one: what came and went in between is left out', () => {
-  const evidence = (id: string) => ({ type: 'ticket' as const, id });
-  const part = (delta: number, before: number, after: number, added: string[], removed: string[]) => ({
-    ...{ kind: 'behaviour' as const, metric: 'urgent', delta, before, after },
-    added: added.map(evidence),
-    removed: removed.map(evidence),
+describe('where there is no score', () => {
+  const facts = { asOf: '2026-01-01', company: company('2026-04-11'), tickets: urgent('1') };
+  const unknown = { asOf: '2026-01-01', company: company(null) };
+
+  test('before or after, nothing can be split', () => {
+    expect(moveBetween(scoring(model(), unknown), scoring(model(), facts))).toBeNull();
+    expect(moveBetween(scoring(model(), facts), scoring(model(), unknown))).toBeNull();
   });
-  const first = { delta: -10, parts: [part(-10, 1, 2, ['8'], [])] };
-  const second = { delta: -5, parts: [part(-5, 2, 2, ['9'], ['8', '7'])] };
-  expect(combineMoves([first, second])).toEqual({ delta: -15, parts: [part(-15, 1, 2, ['9'], ['7'])] });
-  expect(combineMoves([first, { delta: 10, parts: [part(10, 2, 1, [], ['8'])] }]).parts).toEqual([]);
+
+  test('after one step between two models, it is told together with the next', () => {
+    const weighted = (weight: number) => {
+      const changed = model();
+      const [support] = changed.scorecards[0]?.dimensions ?? [];
+      if (support) support.weight = weight;
+      return compileModel(changed);
+    };
+    const nobody = model();
+    const [only] = nobody.scorecards;
+    if (only) only.when = { field: 'company.tier', is: 'gold' };
+    const empty = { ...facts, company: company('2026-01-01'), tickets: [] };
+    const before = scoring(model(), empty);
+    const after = scoring(weighted(4).model, empty);
+    const steps = [
+      { paths: ['a'], compiled: compileModel(nobody) },
+      { paths: ['b'], compiled: weighted(3) },
+      { paths: ['c'], compiled: weighted(4) },
+    ];
+    expect([before.answer.exact, after.answer.exact]).toEqual([50, 80]);
+    expect(attribute(before, after, steps)).toEqual({
+      delta: 30,
+      parts: [
+        { kind: 'model', delta: 25, paths: ['a', 'b'] },
+        { kind: 'model', delta: 5, paths: ['c'] },
+      ],
+    });
+  });
+});
+
+describe('a rating that expires', () => {
+  function at(asOf: string, value: number, setAt: string) {
+    const rated = model();
+    const [, commercial] = rated.scorecards[0]?.dimensions ?? [];
+    for (const metric of commercial?.metrics ?? []) metric.from = { pulse: true, expiresAfterDays: 30 };
+    return scoring(validModel(rated), { asOf, company: company(null), tickets: urgent('1'), pulse: { value, setAt } });
+  }
+  const early = () => at('2026-01-20', 50, '2026-01-01');
+
+  test('is coverage, and keeps the states it went through', () => {
+    expect(moveBetween(early(), at('2026-02-20', 50, '2026-01-01'))).toEqual({
+      delta: 20,
+      parts: [{ kind: 'coverage', delta: 20, metrics: [{ metric: 'renewal', before: 'present', after: 'expired' }] }],
+    });
+  });
+
+  test('and is given anew is behaviour, from the rating before to the one after', () => {
+    expect(moveBetween(early(), at('2026-02-20', 80, '2026-02-10'))).toMatchObject({
+      delta: 15,
+      parts: [{ kind: 'behaviour', metric: 'renewal', delta: 15, before: 50, after: 80 }],
+    });
+  });
+
+  test('and comes back is coverage again', () => {
+    expect(moveBetween(at('2026-02-20', 50, '2026-01-01'), at('2026-02-20', 50, '2026-02-10'))).toMatchObject({
+      delta: -20,
+      parts: [{ kind: 'coverage', metrics: [{ metric: 'renewal', before: 'expired', after: 'present' }] }],
+    });
+  });
 });

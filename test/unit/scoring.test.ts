@@ -10,6 +10,7 @@ const Row = z.strictObject({
   facts: ShortFacts,
   asOf: z.string().optional(),
   previousBand: z.string().optional(),
+  previousBands: z.record(z.string(), z.string()).optional(),
   expect: z.record(z.string(), z.unknown()),
 });
 const scoring = readCases(
@@ -35,9 +36,11 @@ function partOf(actual: unknown, expected: unknown): unknown {
 }
 
 describe('a scoring', () => {
-  test.each(scoring.rows)('$name', ({ model, set, facts, expect: expected, asOf, previousBand }) => {
+  test.each(scoring.rows)('$name', ({ model, set, facts, expect: expected, asOf, previousBand, previousBands }) => {
     const compiled = compileModel(validModel(withSet(scoring.models[model], set ?? {})));
-    const answer: unknown = JSON.parse(printAnswer(compiled.score(expandFacts(facts), { asOf, previousBand })));
+    const answer: unknown = JSON.parse(
+      printAnswer(compiled.score(expandFacts(facts), { asOf, previousBand, previousBands })),
+    );
     expect(partOf(answer, expected)).toEqual(expected);
   });
 });
@@ -64,13 +67,15 @@ describe('where a value comes from', () => {
     { id: 'all', from: { count: 'tickets' } },
     { id: 'tier', from: { field: 'company.tier' } },
     { id: 'mood', from: { pulse: true, expiresAfterDays: 30 } },
+    { id: 'seats', from: { field: 'company.custom.seats' } },
+    { id: 'logins', from: { usage: 'logins', take: 'sum', withinDays: 7 } },
   ];
   test.each(rows)('$name', ({ from, staleAfterDays, facts, state = 'present', value, evidence }) => {
     const metric = { from, curve: anyValue, ...(staleAfterDays === undefined ? {} : { staleAfterDays }) };
     const answer = compileModel(modelAround({ metric, metrics })).score(expandFacts(facts));
     const [result] = answer.metrics;
     expect(result).toMatchObject({ state, value, points: state === 'present' ? 50 : null });
-    if (evidence !== undefined) expect(result?.evidence).toEqual(evidence);
+    if (evidence !== undefined) expect(result?.evidence).toStrictEqual(evidence);
     if (value === null) expect(result?.evidence).toEqual([]);
   });
 
@@ -180,11 +185,11 @@ describe('a condition', () => {
 });
 
 describe('the printed answer', () => {
-  const facts = expandFacts({ tickets: [{ id: '5' }], pulse: { value: 5, setAt: '2026-06-01', by: 'Ann' } });
-  const model = modelAround({ metric: { from: { count: 'tickets' }, curve: anyValue } });
+  const facts = () => expandFacts({ tickets: [{ id: '5' }], pulse: { value: 5, setAt: '2026-06-01', by: 'Ann' } });
+  const model = () => modelAround({ metric: { from: { count: 'tickets' }, curve: anyValue } });
 
   test('has the keys of the contract in their order', () => {
-    const answer = compileModel(model).score(facts);
+    const answer = compileModel(model()).score(facts());
     expect(printAnswer(answer)).toBe(
       '{"scorecard":"main","state":"scored","score":50,"exact":50,"capped":50,"band":"yellow","grade":"D",' +
         '"coverage":1,"caps":[],"dimensions":[{"id":"d","points":50,"weight":1,"share":1,"contribution":50}],' +
@@ -193,7 +198,57 @@ describe('the printed answer', () => {
     );
   });
 
+  test('puts every part of it in order, however deep', () => {
+    const [one, two] = ['one', 'two'].map((id) => ({
+      id,
+      dimensions: [
+        {
+          id: 'd',
+          weight: 1,
+          metrics: [
+            { id: 'tier', weight: 1, from: { field: 'company.tier' }, curve: anyValue },
+            {
+              id: 'open',
+              weight: 1,
+              from: { count: 'tickets', where: [{ field: 'isOpen', is: true }] },
+              curve: anyValue,
+            },
+            { id: 'all', weight: 1, from: { count: 'contacts' }, curve: anyValue },
+            { id: 'logins', weight: 1, from: { usage: 'logins', take: 'sum', withinDays: 7 }, curve: anyValue },
+            { id: 'mood', weight: 1, from: { pulse: true, expiresAfterDays: 30 }, curve: anyValue },
+          ],
+        },
+      ],
+      caps: [{ id: 'c', when: { metric: 'open', atLeast: 1 }, max: 20, reason: 'r' }],
+      when: { field: 'company.tier', is: 'gold' },
+    }));
+    const bands = [{ id: 'all', from: 0 }];
+    const rich = compileModel(validModel({ version: 1, name: 'Rich', bands, scorecards: [one, two] }));
+    const contacts = Array.from({ length: 22 }, (_, index) => ({ id: String(index) }));
+    const answer = rich.score(
+      expandFacts({
+        company: { tier: 'gold' },
+        ...{ contacts, tickets: [{ id: '5', isOpen: true }], usage: { logins: [{ date: '2026-06-30', value: 2 }] } },
+        pulse: { value: 5, setAt: '2026-06-01', by: 'Ann', reason: 'They left' },
+      }),
+    );
+    const printed = printAnswer(answer);
+    expect(JSON.parse(printed)).toStrictEqual(answer);
+    expect(Object.keys(JSON.parse(printed))).toEqual([
+      ...['scorecard', 'state', 'score', 'exact', 'capped', 'band', 'grade', 'coverage'],
+      ...['caps', 'dimensions', 'metrics', 'context', 'others'],
+    ]);
+    expect(printed).toContain('"caps":[{"id":"c","max":20,"reason":"r","applies":true,"limits":true}]');
+    expect(printed).toContain('[{"type":"company","id":"1","field":"tier","value":"gold"}]');
+    expect(printed).toContain('[{"type":"usage","name":"logins","from":"2026-06-23","to":"2026-06-30","points":1}]');
+    expect(printed).toContain('[{"type":"pulse","value":5,"setAt":"2026-06-01","by":"Ann","reason":"They left"}]');
+    expect(printed).toContain('{"type":"contact","id":"19"}],"more":2}');
+    expect(printed).toContain(
+      '"others":[{"scorecard":"two","state":"scored","score":20,"band":"all","grade":"F","coverage":1}]',
+    );
+  });
+
   test('an asOf that is no date is the only thing scoring throws for', () => {
-    expect(() => compileModel(model).score(facts, { asOf: 'today' })).toThrow(RangeError);
+    expect(() => compileModel(model()).score(facts(), { asOf: 'today' })).toThrow(RangeError);
   });
 });

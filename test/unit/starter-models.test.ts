@@ -10,13 +10,7 @@ import { CourseFacts, expandCourses } from '../support/usage-course.ts';
 const folder = join(__dirname, '../../shared/models');
 const textOf = (name: string) => readFileSync(join(folder, `${name}.yaml`), 'utf8');
 const starters = readdirSync(folder).map((file) => file.replace('.yaml', ''));
-const compiled = new Map(
-  starters.map((name) => {
-    const read = readModel(textOf(name), name);
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    return [name, compileModel(read.model)];
-  }),
-);
+const compiled = new Map<string, CompiledModel>();
 
 const Row = z.strictObject({
   name: z.string(),
@@ -29,10 +23,15 @@ const Row = z.strictObject({
 const tables = readCases('starters.yaml', z.record(z.string(), z.array(Row)));
 const rows = Object.entries(tables).flatMap(([starter, customers]) => customers.map((row) => ({ starter, ...row })));
 
+/** A starter model, compiled once and by the first test that needs it: what it refuses is a failing test. */
 function starter(name: string): CompiledModel {
-  const found = compiled.get(name);
-  if (found === undefined) throw new Error(`there is no starter model ${name}`);
-  return found;
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const read = readModel(textOf(name), name);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const model = compileModel(read.model);
+  compiled.set(name, model);
+  return model;
 }
 
 describe('the starter models', () => {
@@ -48,12 +47,13 @@ describe('the starter models', () => {
 });
 
 describe.each(starters)('the starter model %s', (name) => {
-  const { model, score, inspect } = starter(name);
-  const customers = (tables[name] ?? []).map(({ facts }) => expandCourses(facts));
+  const customers = () => (tables[name] ?? []).map(({ facts }) => expandCourses(facts));
 
   test('takes every curve to both of its ends with these customers', () => {
+    const { model, inspect } = starter(name);
+    const all = customers();
     const unreached = model.scorecards.flatMap((scorecard) => {
-      const measured = customers.map((facts) => inspect(facts, facts.asOf, scorecard.id)?.metrics ?? []);
+      const measured = all.map((facts) => inspect(facts, facts.asOf, scorecard.id)?.metrics ?? []);
       return scorecard.dimensions.flatMap(({ metrics }) =>
         metrics.flatMap((metric) => unreachedEnds(metric, measured)),
       );
@@ -62,7 +62,8 @@ describe.each(starters)('the starter model %s', (name) => {
   });
 
   test('lets every cap limit a score, and no cap hold for everybody', () => {
-    const answers = customers.map((facts) => score(facts));
+    const { model, score } = starter(name);
+    const answers = customers().map((facts) => score(facts));
     const dead = model.scorecards.flatMap(({ id: scorecard, caps }) => {
       const own = answers.filter((answer) => answer.scorecard === scorecard && answer.state === 'scored');
       return caps.flatMap(({ id }) => {
@@ -74,11 +75,13 @@ describe.each(starters)('the starter model %s', (name) => {
   });
 
   test('measures nothing that it does not use', () => {
+    const { model } = starter(name);
     const used = JSON.stringify([model.scorecards, model.frozenWhen, model.metrics.map(({ from }) => from)]);
     expect(model.metrics.filter(({ id }) => !used.includes(`"metric":"${id}"`) && !inRatio(id, used))).toEqual([]);
   });
 
   test('gives a company of which only empty lists are known no score, also with a pulse', () => {
+    const { model, score } = starter(name);
     const empty = { company: { recurringRevenue: 1 }, contacts: [], deals: [], tickets: [] };
     for (const pulse of [undefined, { value: 100, setAt: '2026-06-29' }]) {
       const answer = score(expandFacts({ ...empty, pulse }));
@@ -87,7 +90,8 @@ describe.each(starters)('the starter model %s', (name) => {
   });
 
   test('counts a pulse at once, and gives it at most a tenth of every scorecard', () => {
-    const [good] = customers;
+    const { model, score } = starter(name);
+    const [good] = customers();
     if (good === undefined) throw new Error('the table names no customer');
     const bad = { value: 0, setAt: '2026-06-29' };
     expect(score({ ...good, pulse: bad }).score ?? 0).toBeLessThan((score(good).score ?? 0) - 4);
@@ -99,6 +103,7 @@ describe.each(starters)('the starter model %s', (name) => {
   });
 
   test('says in its comments what each usage name means', () => {
+    const { model } = starter(name);
     const text = textOf(name);
     const explained = (usage: string) => new RegExp(`^# +${usage} {2,}how `, 'm').test(text);
     expect([...usageNames(model)].filter((usage) => !explained(usage))).toEqual([]);

@@ -12,7 +12,13 @@ export interface AppDeps {
   appUrl: string;
   /** How many reverse proxies stand before us: from so far back in X-Forwarded-For an address is believed. */
   proxies: number;
-  routes: { oauth: RequestHandler; card: RequestHandler; usage: RequestHandler; operator: RequestHandler };
+  routes: {
+    oauth: RequestHandler;
+    card: RequestHandler;
+    usage: RequestHandler;
+    webhooks: RequestHandler;
+    operator: RequestHandler;
+  };
 }
 
 /** The HTTP face of the server. Security headers and limits come before any route. */
@@ -28,6 +34,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
   app.use('/v1', deps.routes.usage);
+  app.use('/webhooks', deps.routes.webhooks);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));

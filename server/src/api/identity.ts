@@ -22,6 +22,27 @@ export interface IdentityDeps {
  * @throws ApiError 401 for a missing, stale or wrong signature.
  */
 export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity {
+  requireSignature(deps, request);
+  const query = new URL(request.originalUrl, deps.appUrl).searchParams;
+  // Signed twice over would be ambiguous: which of two portals was meant?
+  const portals = query.getAll('portalId');
+  const [portalId] = portals;
+  if (portals.length !== 1 || !portalId || !/^\d{1,20}$/.test(portalId))
+    throw new ApiError(
+      400,
+      'bad-request',
+      'The request does not name one portal.',
+      'Call this address through HubSpot.',
+    );
+  const person = query.get('userEmail') || `user ${query.get('userId') ?? 'unknown'}`;
+  return { connectionId: `hubspot-${portalId}`, person: person.slice(0, 254) };
+}
+
+/**
+ * A request of HubSpot's, signed with our app's secret.
+ * @throws ApiError 401 for a missing, stale or wrong signature.
+ */
+export function requireSignature(deps: IdentityDeps, request: Request): void {
   // Read as text by the route: the signature is over the bytes sent, not over what they mean.
   const body: unknown = request.body;
   const verdict = verifySignature(
@@ -36,19 +57,6 @@ export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity 
     deps.now().getTime(),
   );
   if (verdict !== 'valid') throw refusal[verdict]();
-  const query = new URL(request.originalUrl, deps.appUrl).searchParams;
-  // Signed twice over would be ambiguous: which of two portals was meant?
-  const portals = query.getAll('portalId');
-  const [portalId] = portals;
-  if (portals.length !== 1 || !portalId || !/^\d{1,20}$/.test(portalId))
-    throw new ApiError(
-      400,
-      'bad-request',
-      'The request does not name one portal.',
-      'Call this address through HubSpot.',
-    );
-  const person = query.get('userEmail') || `user ${query.get('userId') ?? 'unknown'}`;
-  return { connectionId: `hubspot-${portalId}`, person: person.slice(0, 254) };
 }
 
 const refusal = {

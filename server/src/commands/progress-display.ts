@@ -12,6 +12,7 @@ const names: Record<SyncStep, string> = {
   contact: 'Contacts',
   deal: 'Deals',
   ticket: 'Tickets',
+  events: 'Events',
   score: 'Scored',
   write: 'Written back',
   replay: 'Replayed',

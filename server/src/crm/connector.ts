@@ -30,6 +30,55 @@ export interface RecordPage {
   next: string | null;
 }
 
+/**
+ * What an event asks for. What happened matters little: the record is read again, and gone if it is not there, so that
+ * events may come in any order. Only an erasure is taken at its word: there is nothing left to read.
+ */
+export interface EventChange {
+  type: RecordType;
+  id: string;
+  action: 'read' | 'erase';
+}
+
+/** Something that happened in an account, as told by its webhook. */
+export interface CrmEvent {
+  accountId: string;
+  key: string;
+  occurredAt: Date;
+  changes: EventChange[];
+}
+
+/** A delivery, read: what is to be kept, and how many of it were nothing for us. */
+export interface Delivery {
+  events: CrmEvent[];
+  /** Of kinds we do not know. */
+  unknown: number;
+  /** Not of the form of an event. */
+  malformed: number;
+  /** Told of properties we write ourselves. */
+  own: number;
+}
+
+/** Records read by their ids, as they are now. */
+export interface FoundRecords {
+  /** A merged record is answered by the one it went into. */
+  records: CrmRecord[];
+  /** Those that are not there: deleted, archived or merged away. */
+  gone: string[];
+}
+
+/** A place in the order of modification: from this moment on, or within it behind an id. */
+export interface ModifiedSince {
+  fromMs: number;
+  afterId: string | null;
+}
+
+export interface ModifiedPage {
+  records: CrmRecord[];
+  /** Where the next page begins; null after the last one. */
+  next: ModifiedSince | null;
+}
+
 /** A property Barometer owns on the company, by its neutral name; each connector has its own spelling of it. */
 export interface OwnedField {
   name: string;
@@ -109,6 +158,10 @@ export interface CrmAccount {
 
 export interface RecordReader {
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
+  /** Any number of records; the connector batches. */
+  readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;
+  /** One page of what was modified, oldest first; a record just modified may not be found yet. */
+  readModified(type: RecordType, since: ModifiedSince): Promise<ModifiedPage>;
   /** How many records there are, for progress only; null when the CRM would not say. */
   countRecords(type: RecordType): Promise<number | null>;
 }

@@ -1,5 +1,15 @@
 import type { Logger } from '../telemetry/logger.ts';
-import type { Job, Queue, Work } from './queue.ts';
+import {
+  busyDelayMs,
+  delayAfter,
+  isBusy,
+  type Job,
+  larger,
+  noteFailure,
+  type Queue,
+  runningMax,
+  type Work,
+} from './queue.ts';
 
 export interface EmbeddedQueueOptions {
   job: Job;
@@ -8,19 +18,13 @@ export interface EmbeddedQueueOptions {
   retryDelayMs(tries: number): number;
 }
 
-/** Half a minute, doubling to ten minutes: long enough for an outage, short enough that nobody needs to help. */
-export const patientRetryDelayMs = (tries: number) => Math.min(600_000, 30_000 * 2 ** (tries - 1));
-
 interface Lane {
   running: boolean;
-  /** What was asked for and is not begun; a sync includes scoring. */
+  /** What was asked for and is not begun. */
   wanted: Work | undefined;
   tries: number;
   timer: NodeJS.Timeout | undefined;
 }
-
-/** Each running sync needs database connections of its own; many at once would only wait for each other. */
-const runningMax = 4;
 
 /** In-process driver: a few connections side by side, one job per connection at a time. */
 export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
@@ -36,7 +40,7 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const want = (lane: Lane, work: Work) => {
-    if (lane.wanted !== 'sync') lane.wanted = work;
+    lane.wanted = larger(lane.wanted, work);
   };
 
   const settle = () => {
@@ -72,21 +76,20 @@ export function makeEmbeddedQueue(options: EmbeddedQueueOptions): Queue {
   };
 
   const planRetry = (connectionId: string, lane: Lane, work: Work, error: unknown) => {
-    // An error that does not say is one nobody foresaw, a database gone for instance: it may pass as well.
-    const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false);
-    options.logger.error({ connectionId, work, retryable, err: error }, 'work failed');
-    if (!retryable) return;
+    if (!noteFailure(options.logger, connectionId, work, error)) return;
     want(lane, work);
-    lane.tries += 1;
-    lane.timer = setTimeout(() => start(connectionId, lane), options.retryDelayMs(lane.tries));
+    if (!isBusy(error)) lane.tries += 1;
+    const delayMs = isBusy(error) ? busyDelayMs : delayAfter(error, options.retryDelayMs(lane.tries));
+    lane.timer = setTimeout(() => start(connectionId, lane), delayMs);
   };
 
   return {
-    wake: (connectionId, work) => {
+    wake: (connectionId, work, urgency = 'news') => {
       if (stop.signal.aborted) return;
       const lane = laneOf(connectionId);
       want(lane, work);
-      if (!lane.running) start(connectionId, lane);
+      if (lane.running || (lane.timer && urgency === 'reminder')) return;
+      start(connectionId, lane);
     },
     idle: () =>
       new Promise((resolve) => {

@@ -1,7 +1,8 @@
 import type { PlanAlerts } from '../alerts/plan.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
-import type { CrmAccount } from '../crm/connector.ts';
+import type { CrmAccount, RecordReader } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
+import type { Readers } from '../crm/readers.ts';
 import { customProperties } from '../features/custom-properties.ts';
 import type { ModelLibrary } from '../scoring/model-library.ts';
 import { scoreDirty } from '../scoring/score-dirty.ts';
@@ -10,9 +11,12 @@ import { analyze } from '../store/db/analyze.ts';
 import type { Db } from '../store/db/open.ts';
 import { countDirty, markStaleDirty } from '../store/dirty.ts';
 import type { ConnectionLock } from '../store/lock.ts';
-import { beginSync, endSync, hasFinishedSync } from '../store/syncs.ts';
+import { resetPollCursors } from '../store/poll-cursors.ts';
+import { beginSync, endSync, hasFinishedSync, lastSync } from '../store/syncs.ts';
 import { countPending, forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
+import { processInbox } from '../sync/inbox.ts';
+import { pollModified } from '../sync/poll.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { WorkMeter } from '../telemetry/meter.ts';
@@ -24,6 +28,7 @@ export interface SyncJobDeps {
   lock: ConnectionLock;
   models: ModelLibrary;
   openAccount: OpenAccount;
+  readers: Readers;
   /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
   onListed?: (connectionId: string) => Promise<void>;
   /** Tells what the new scores give to tell; never throws. */
@@ -37,7 +42,7 @@ export interface SyncJobDeps {
 export interface SyncOutcome {
   /** True when it went on from where an interrupted run had stopped. */
   resumed: boolean;
-  /** Records read from the CRM. */
+  /** Records listed, or events worked through. */
   listed: number;
   scored: number;
   written: number;
@@ -82,6 +87,42 @@ export async function syncConnection(
 }
 
 /**
+ * Reads again what the CRM told of, scores what is marked and writes it back.
+ * @returns undefined when somebody else works on the connection already.
+ */
+export async function processEvents(
+  deps: SyncJobDeps,
+  connectionId: string,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<SyncOutcome | undefined> {
+  return withoutListing(deps, connectionId, signal, report, async (connection, account, stopping) => {
+    const { compiled } = await deps.models.current(connection.id);
+    const reader = await deps.readers.recent(connection.id, account, customProperties(compiled.model));
+    return readEvents(deps, connection.id, reader, stopping);
+  });
+}
+
+/**
+ * Reads what was modified lately, and what the CRM told of; scores what is marked and writes it back.
+ * @returns undefined when somebody else works on the connection already.
+ */
+export async function pollConnection(
+  deps: SyncJobDeps,
+  connectionId: string,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<SyncOutcome | undefined> {
+  return withoutListing(deps, connectionId, signal, report, async (connection, account, stopping) => {
+    const { compiled } = await deps.models.current(connection.id);
+    const reader = await deps.readers.recent(connection.id, account, customProperties(compiled.model));
+    const syncNumber = (await lastSync(deps.db, connectionId))?.number ?? 0;
+    const polled = await pollModified(deps, { connectionId, syncNumber }, reader, stopping);
+    return polled + (await readEvents(deps, connection.id, reader, stopping));
+  });
+}
+
+/**
  * Scores what is marked and writes it back, without reading the CRM: usage or a pulse came in, or a model was
  * published.
  * @returns undefined when somebody else works on the connection already.
@@ -92,20 +133,39 @@ export async function scoreConnection(
   report: Progress,
   signal: AbortSignal,
 ): Promise<SyncOutcome | undefined> {
+  return withoutListing(deps, connectionId, signal, report, async () => 0);
+}
+
+type Reading = (connection: Connection, account: CrmAccount, report: Progress) => Promise<number>;
+
+async function withoutListing(
+  deps: SyncJobDeps,
+  connectionId: string,
+  signal: AbortSignal,
+  report: Progress,
+  read: Reading,
+): Promise<SyncOutcome | undefined> {
   return deps.lock(connectionId, async (lost) => {
-    const stop = AbortSignal.any([signal, lost]);
+    const stopping = stoppable(report, AbortSignal.any([signal, lost]));
     const connection = await activeConnection(deps.db, connectionId);
     // Before the first listing is through, children that are not there are not known to be absent.
-    const isReady = await hasFinishedSync(deps.db, connectionId);
-    const waiting = (await countDirty(deps.db, connectionId)) + (await countPending(deps.db, connectionId));
-    if (!isReady || waiting === 0) return { resumed: false, listed: 0, ...nothingDone };
+    if (!(await hasFinishedSync(deps.db, connectionId))) return { resumed: false, listed: 0, ...nothingDone };
     const account = deps.openAccount(connection);
+    const listed = await read(connection, account, stopping);
+    const waiting = (await countDirty(deps.db, connectionId)) + (await countPending(deps.db, connectionId));
+    if (waiting === 0) return { resumed: false, listed, ...nothingDone };
     const model = await deps.models.current(connection.id);
     await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
-    const done = await scoreAndWrite(deps, connection, account, stoppable(report, stop));
-    deps.logger.info({ connectionId, ...done }, 'scoring finished');
-    return { resumed: false, listed: 0, ...done };
+    const done = await scoreAndWrite(deps, connection, account, stopping);
+    deps.logger.info({ connectionId, listed, ...done }, 'scoring finished');
+    return { resumed: false, listed, ...done };
   });
+}
+
+/** Under the number of the newest listing: one that is under way must not take what is read here for gone. */
+async function readEvents(deps: SyncJobDeps, connectionId: string, reader: RecordReader, report: Progress) {
+  const syncNumber = (await lastSync(deps.db, connectionId))?.number ?? 0;
+  return processInbox(deps, { connectionId, syncNumber }, reader, report);
 }
 
 /** Work stops where it tells how far it is: between pages and batches, with nothing half-done. */
@@ -130,8 +190,11 @@ async function runSteps(deps: SyncJobDeps, connection: Connection, syncNumber: n
   const model = await deps.models.current(connection.id);
   const refreshed = await refreshAccount(deps, connection, account);
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
-  const reader = await account.describe(customProperties(model.compiled.model));
+  const reader = await deps.readers.fresh(connection.id, account, customProperties(model.compiled.model));
+  const { startedAt } = (await lastSync(deps.db, connection.id)) ?? { startedAt: deps.now() };
   const listed = await backfill(deps, { connectionId: connection.id, syncNumber }, reader, report);
+  await resetPollCursors(deps.db, connection.id, startedAt);
+  await readEvents(deps, connection.id, reader, report);
   await analyze(deps.db);
   await deps.onListed?.(connection.id);
   const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);

@@ -55,7 +55,6 @@ export function toCardData(input: CardInput): CardData {
       label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
     })),
     metrics: dressed.map((result) => toCardMetric(result, own.get(result.id), input)),
-    ...(wanted ? { metricCount: answer.metrics.length } : {}),
     moved: toCardMove(input.moved, moveNames(input)),
     pulse: toCardPulse(input, scorecard),
     scoredAt: input.asOf.toISOString(),

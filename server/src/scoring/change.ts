@@ -1,22 +1,34 @@
 import type { CardData } from '@barometer/shared/card.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
+import { dayMs } from '@barometer/shared/scoring/time.ts';
+import type { ScorePoint } from '../store/points.ts';
+
+const monthDays = 30;
+
+/** How far back the changes must reach that `changeOf` and `movedSince` look at. */
+export function changesSince(asOf: Date, trend: Model['trend']): Date {
+  return new Date(asOf.getTime() - Math.max(monthDays, trend.days) * dayMs);
+}
 
 /**
- * How the score moved. Without a score as old as the window nothing is said: a company known for a week is not
- * "steady".
+ * How a score moved. Without a score as old as the window nothing is said: a company known for a week is not "steady".
+ * @param changes the changed points, oldest first, the one in force when the window began among them: between changes
+ * the score is the one of the last of them.
  */
 export function changeOf(
   score: number | null,
-  before: { inTrendWindow: number | null | undefined; in30Days: number | null | undefined },
+  changes: readonly ScorePoint[],
+  asOf: Date,
   trend: Model['trend'],
 ): { trend: CardData['trend']; change30d: number | null } {
-  const moved = difference(score, before.inTrendWindow);
+  const movedIn = (days: number) => {
+    const before = changes.findLast(({ at }) => at.getTime() <= asOf.getTime() - days * dayMs)?.score;
+    return score === null || before === null || before === undefined ? null : score - before;
+  };
+  const moved = movedIn(trend.days);
   return {
     trend:
       moved === null ? null : moved >= trend.points ? 'improving' : moved <= -trend.points ? 'declining' : 'steady',
-    change30d: difference(score, before.in30Days),
+    change30d: movedIn(monthDays),
   };
 }
-
-const difference = (score: number | null, before: number | null | undefined) =>
-  score === null || before === null || before === undefined ? null : score - before;

@@ -6,7 +6,14 @@ import type { Db } from '../store/db/open.ts';
 import { markAllDirty } from '../store/dirty.ts';
 import { removeDraft } from '../store/drafts.ts';
 import { addModelEvent } from '../store/model-events.ts';
-import { addModelVersion, currentModel, lockModels, readModelVersion, type StoredModel } from '../store/models.ts';
+import {
+  addModelVersion,
+  currentModel,
+  currentVersion,
+  lockModels,
+  readModelVersion,
+  type StoredModel,
+} from '../store/models.ts';
 import { stepsBetween } from './model-steps.ts';
 
 export interface PublishedModel {
@@ -59,6 +66,14 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     return model;
   };
 
+  const read = async (connectionId: string, version: number): Promise<PublishedModel | undefined> => {
+    // What is published never changes; asked once for each company that moved, the database would be asked 100,000 times.
+    const known = compiled.get(`${connectionId}@${version}`);
+    if (known) return known;
+    const stored = await readModelVersion(deps.db, connectionId, version);
+    return stored && open(connectionId, stored);
+  };
+
   const publish = async (connectionId: string, source: string, publication: Publication): Promise<Published> => {
     const { name } = parse(source);
     const { by, why, draft, restoredVersion, ifCurrent } = publication;
@@ -85,16 +100,11 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
 
   return {
     current: async (connectionId) => {
-      const stored = await currentModel(deps.db, connectionId);
-      return stored ? open(connectionId, stored) : publish(connectionId, await deps.defaultModel(), firstPublication);
+      const version = await currentVersion(deps.db, connectionId);
+      const model = version === undefined ? undefined : await read(connectionId, version);
+      return model ?? publish(connectionId, await deps.defaultModel(), firstPublication);
     },
-    version: async (connectionId, version) => {
-      // What is published never changes; asked once for each company that moved, the database would be asked 100,000 times.
-      const known = compiled.get(`${connectionId}@${version}`);
-      if (known) return known;
-      const stored = await readModelVersion(deps.db, connectionId, version);
-      return stored && open(connectionId, stored);
-    },
+    version: read,
     steps: async (connectionId, before, after) => {
       const key = `${connectionId}@${before.version}-${after.version}`;
       const way = ways.get(key) ?? stepsBetween(before.compiled, after.compiled);

@@ -3,7 +3,7 @@ import type { MovePart } from '@barometer/shared/scoring/move.ts';
 import type { ScorePoint } from '../store/points.ts';
 
 /** How far back a card looks when it says why the score moved. */
-export const movedSinceMs = 30 * 86_400_000;
+const movedSinceMs = 30 * 86_400_000;
 
 export interface MovedSince {
   since: Date;
@@ -17,14 +17,17 @@ export interface MovedSince {
  * (the first one, or one after a time without a score) to now. Null where the score has not moved since.
  */
 export function movedSince(
-  changes: readonly ScorePoint[],
+  known: readonly ScorePoint[],
   { state, asOf }: { state: string; asOf: Date },
 ): MovedSince | null {
   if (state !== 'scored') return null;
+  const earliest = asOf.getTime() - movedSinceMs;
+  const inForce = known.findLastIndex(({ at }) => at.getTime() <= earliest);
+  const changes = known.slice(Math.max(0, inForce));
   const start = changes.findLastIndex(({ move }, index) => move === null || index === 0);
   const [base, last] = [changes[start], changes.at(-1)];
   if (!base || !last || base === last || base.score === null || last.score === null) return null;
   const moves = changes.slice(start + 1).flatMap(({ move }) => move ?? []);
-  const since = new Date(Math.max(base.at.getTime(), asOf.getTime() - movedSinceMs));
+  const since = new Date(Math.max(base.at.getTime(), earliest));
   return { since, delta: last.score - base.score, parts: combineMoves(moves).parts };
 }

@@ -7,8 +7,8 @@ import { readChanges, type ScorePoint } from '../store/points.ts';
 import { currentRevision } from '../store/revision.ts';
 import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
 import type { WorkMeter } from '../telemetry/meter.ts';
+import { changesSince } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
-import { movedSinceMs } from './moved.ts';
 
 export interface ScoreDeps {
   db: Db;
@@ -40,13 +40,11 @@ export async function readBatch(deps: ScoreDeps, connection: Connection, ids: st
   const model = await models.current(connection.id);
   const revision = await currentRevision(db, connection.id);
   const asOf = deps.now();
-  const companies = await readCompanies(
-    db,
-    connection.id,
-    ids.map((companyId) => ({ companyId, revision, asOf })),
-    usageNeed(model.compiled.model),
-  );
-  const previous = await readPreviousScores(db, connection.id, ids);
-  const changes = await readChanges(db, connection.id, ids, new Date(asOf.getTime() - movedSinceMs));
+  const wanted = ids.map((companyId) => ({ companyId, revision, asOf }));
+  const [companies, previous, changes] = await Promise.all([
+    readCompanies(db, connection.id, wanted, usageNeed(model.compiled.model)),
+    readPreviousScores(db, connection.id, ids),
+    readChanges(db, connection.id, ids, changesSince(asOf, model.compiled.model.trend)),
+  ]);
   return { ids, model, revision, asOf, companies, previous, changes };
 }

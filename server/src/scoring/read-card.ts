@@ -9,9 +9,9 @@ import { readChanges, readPoints } from '../store/points.ts';
 import { currentRevision } from '../store/revision.ts';
 import { readScores, type StoredScore } from '../store/scores.ts';
 import { toCardData } from './card-data.ts';
+import { changeOf, changesSince } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
-import { movedSince, movedSinceMs } from './moved.ts';
-import { makeChangeReader } from './read-change.ts';
+import { movedSince } from './moved.ts';
 
 export interface ReadCardDeps {
   db: Db;
@@ -33,16 +33,15 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
   const model = stored && (await deps.models.version(connection.id, stored.modelVersion));
   if (!records || !stored || !model) return notSynced(connection, companyId);
   const { trend } = model.compiled.model;
-  const since = new Date(stored.asOf.getTime() - movedSinceMs);
+  const since = changesSince(stored.asOf, trend);
   const changes = (await readChanges(deps.db, connection.id, [companyId], since)).get(companyId) ?? [];
-  const readChange = await makeChangeReader(deps.db, connection.id, [companyId], trend, stored.asOf);
   const card = toCardData({
     answer: JSON.parse(stored.answer) as Answer,
     state: stored.state as CardData['state'],
     model: model.compiled.model,
     modelVersion: stored.modelVersion,
     records,
-    change: readChange(stored),
+    change: changeOf(stored.score, changes, stored.asOf, trend),
     moved: movedSince(changes, stored),
     asOf: stored.asOf,
     bandSince: stored.bandSince,

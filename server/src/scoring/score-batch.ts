@@ -7,12 +7,12 @@ import type { Db } from '../store/db/open.ts';
 import type { ScorePoint } from '../store/points.ts';
 import { readAnswers, type StoredScore } from '../store/scores.ts';
 import type { PlannedWish } from '../store/writes.ts';
-import { metricsToWrite, planWrite } from '../writeback/plan.ts';
+import { planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
+import { changeOf } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince } from './moved.ts';
 import type { ReadBatch, ScoreDeps } from './read-batch.ts';
-import { makeChangeReader } from './read-change.ts';
 import { type CompanyScoring, scoreCompany } from './score-company.ts';
 import { explainMoves, type Moved } from './why-moved.ts';
 
@@ -47,31 +47,28 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     }),
   );
 
-  const readChange = await makeChangeReader(db, connection.id, ids, model.compiled.model.trend, asOf);
   const batch: ScoredBatch = {
-    scores: [],
-    points: [],
-    wishes: [],
-    changes: [],
+    ...{ scores: [], points: [], wishes: [], changes: [] },
     gone: ids.filter((id) => !companies.has(id)),
   };
   for (const { records, score, answer, point } of scored) {
     const shownBy = await modelOf(models, connection.id, score, model);
-    const history = [...(changes.get(score.companyId) ?? []), ...(point?.changed ? [point] : [])];
+    const known = changes.get(score.companyId) ?? [];
+    const history = [...known, ...(point?.changed ? [point] : [])];
     const shown = {
-      answer,
-      state: score.state as Answer['state'],
-      model: shownBy.compiled.model,
-      modelVersion: score.modelVersion,
-      records,
-      change: readChange(score),
-      asOf: score.asOf,
-      bandSince: score.bandSince,
+      ...{ answer, records, state: score.state as Answer['state'] },
+      ...{ model: shownBy.compiled.model, modelVersion: score.modelVersion },
+      ...{ asOf: score.asOf, bandSince: score.bandSince },
+      change: changeOf(score.score, known, asOf, model.compiled.model.trend),
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
     };
-    const only = metricsToWrite({ metrics: answer.metrics, bands: shownBy.compiled.model.bands });
-    const card = toCardData({ ...shown, moved: movedSince(history, score), only });
-    const { values, comparable } = planWrite(card, ownScores(answer, shownBy));
+    const { values, comparable } = planWrite({
+      metrics: answer.metrics,
+      bands: shownBy.compiled.model.bands,
+      ownScores: ownScores(answer, shownBy),
+      cardOf: (only, depth) =>
+        toCardData({ ...shown, only, moved: depth === 'whole' ? movedSince(history, score) : null }),
+    });
     batch.scores.push(score);
     if (point) batch.points.push(point);
     batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });

@@ -44,12 +44,16 @@ export function scoreCompany(
       };
   const changed = differs(score, before);
   const isDaily = !frozen && before !== undefined && dayOf(before.asOf) !== dayOf(seen.asOf);
-  const point: ScorePoint = {
+  const makePoint = (): ScorePoint => ({
     ...{ companyId, at: seen.asOf, revision: seen.revision, modelVersion: model.version },
     ...{ state: score.state, scorecard: score.scorecard, score: score.score, band: score.band },
     ...{ previousBands, answerHash: hashOf(printed), move: null, changed },
+  });
+  return {
+    score,
+    answer: frozen ? null : { answer, printed },
+    point: changed || isDaily ? makePoint() : null,
   };
-  return { score, answer: frozen ? null : { answer, printed }, point: changed || isDaily ? point : null };
 }
 
 /** What a replay is compared with: a digest takes 43 characters, the answer a few thousand. */

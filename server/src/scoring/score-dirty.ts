@@ -5,11 +5,16 @@ import { addPoints } from '../store/points.ts';
 import { saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
-import { type ReadBatch, readBatch, type ScoreDeps } from './read-batch.ts';
+import { readBatch, type ScoreDeps } from './read-batch.ts';
 import { type ScoredBatch, scoreBatch } from './score-batch.ts';
 
-/** Large enough that queries cost little per company, small enough that a kill repeats little. */
-const batchSize = 200;
+/**
+ * Large enough that queries cost little per company, small enough that a kill repeats little, and that what is in hand
+ * is young garbage: with 500 at a time, collecting it was a sixth of the work.
+ */
+export const batchSize = 125;
+/** Batches side by side. */
+const lanes = 3;
 
 /**
  * Scores every company marked dirty. Score, history, wish and the cleared mark are one transaction per batch: a killed
@@ -20,42 +25,60 @@ export async function scoreDirty(deps: ScoreDeps, connection: Connection, report
   const total = await countDirty(deps.db, connection.id);
   let scored = 0;
   report({ step: 'score', done: 0, total });
-  let batch = await readMarked(deps, connection, null);
-  while (batch.marks.length > 0) {
-    // The next batch is read while this one is scored and kept: on PostgreSQL that is another process' work.
-    const [count, next] = await Promise.all([
-      scoreMarked(deps, connection, batch),
-      readMarked(deps, connection, batch.marks.at(-1)?.companyId ?? null),
-    ]);
+  const tell = (count: number) => {
     scored += count;
     report({ step: 'score', done: scored, total: Math.max(total, scored) });
-    // At the end of a round from the start again: what was marked behind its back is still there.
-    batch = next.marks.length > 0 ? next : await readMarked(deps, connection, null);
-  }
+  };
+  // Once more from the start: what was marked behind the back of a round is still there.
+  while (await scoreRound(deps, connection, tell));
   return scored;
 }
 
-interface Marked extends ReadBatch {
-  marks: DirtyCompany[];
+/**
+ * Goes once through the marked companies, a few batches side by side: while one is scored, others are read and kept,
+ * which on PostgreSQL is other processes' work.
+ * @returns whether there were any.
+ */
+async function scoreRound(deps: ScoreDeps, connection: Connection, tell: (count: number) => void): Promise<boolean> {
+  const next = makeClaim(deps.db, connection.id);
+  let any = false;
+  let isOver = false;
+  const lane = async () => {
+    try {
+      for (let marks = await next(); marks.length > 0 && !isOver; marks = await next()) {
+        any = true;
+        tell(await scoreMarked(deps, connection, marks));
+      }
+    } finally {
+      // One that fails ends the others where they are: with what they have in hand kept.
+      isOver = true;
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const result of ended) if (result.status === 'rejected') throw result.reason;
+  return any;
 }
 
-async function readMarked(deps: ScoreDeps, connection: Connection, after: string | null): Promise<Marked> {
-  const marks = await nextDirty(deps.db, connection.id, { after, limit: batchSize });
-  return {
-    marks,
-    ...(await readBatch(
-      deps,
-      connection,
-      marks.map(({ companyId }) => companyId),
-    )),
+/** Hands out the marks in their order, each once. */
+function makeClaim(db: Db, connectionId: string): () => Promise<DirtyCompany[]> {
+  let claimed: Promise<DirtyCompany[]> = Promise.resolve([]);
+  let after: string | null = null;
+  return () => {
+    claimed = claimed.then(async () => {
+      const marks = await nextDirty(db, connectionId, { after, limit: batchSize });
+      after = marks.at(-1)?.companyId ?? after;
+      return marks;
+    });
+    return claimed;
   };
 }
 
-async function scoreMarked(deps: ScoreDeps, connection: Connection, read: Marked): Promise<number> {
-  const batch = await scoreBatch(deps, connection, read);
+async function scoreMarked(deps: ScoreDeps, connection: Connection, marks: DirtyCompany[]): Promise<number> {
+  const ids = marks.map(({ companyId }) => companyId);
+  const batch = await scoreBatch(deps, connection, await readBatch(deps, connection, ids));
   await deps.db.transaction().execute(async (tx) => {
     await keep(deps, tx, connection, batch);
-    await clearDirty(tx, connection.id, read.marks);
+    await clearDirty(tx, connection.id, marks);
   });
   deps.meter?.scored(connection.id, batch.scores.length);
   return batch.scores.length;

@@ -73,18 +73,18 @@ export async function readCompaniesAt(
 ): Promise<(CompanyRecords | undefined)[]> {
   const companies: (CompanyRecords | undefined)[] = wanted.map(() => undefined);
   if (wanted.length === 0) return companies;
-  for (const row of await readRecords(db, connectionId, wanted)) {
-    const index = Number(row.place) - 1;
+  const rows = await readRecords(db, connectionId, wanted);
+  for (const row of rows) {
+    if (row.type !== 'company') continue;
     const revision = Number(row.revision);
-    const record = { id: row.id, createdAt: row.created_at, properties: row.properties };
-    if (row.type === 'company') {
-      companies[index] = { company: record, children: noChildren(), usage: {}, pulse: null, revision };
-      continue;
-    }
-    const company = companies[index];
-    if (!company) continue;
-    company.children[row.type].push(record);
-    company.revision = Math.max(company.revision, revision);
+    const company = toRecord(row);
+    companies[Number(row.place) - 1] = { company, children: noChildren(), usage: {}, pulse: null, revision };
+  }
+  for (const row of rows) {
+    const company = row.type === 'company' ? undefined : companies[Number(row.place) - 1];
+    if (!company || row.type === 'company') continue;
+    company.children[row.type].push(toRecord(row));
+    company.revision = Math.max(company.revision, Number(row.revision));
   }
   const usage = await readUsage(db, connectionId, wanted, need);
   const pulses = await readPulses(db, connectionId, wanted);
@@ -109,10 +109,13 @@ interface RecordRow {
   revision: string | number;
 }
 
-/**
- * One statement, so that a record replaced in between is seen once: as it is, or as it was. Companies come before
- * their children.
- */
+const toRecord = ({ id, created_at: createdAt, properties }: RecordRow): StoredRecord => ({
+  id,
+  createdAt,
+  properties,
+});
+
+/** One statement, so that a record replaced in between is seen once: as it is, or as it was. */
 async function readRecords(db: Db, connectionId: string, wanted: CompanyAt[]): Promise<RecordRow[]> {
   const ids = wanted.map(({ companyId }) => companyId);
   const revisions = wanted.map(({ revision }) => revision);
@@ -138,7 +141,7 @@ async function readRecords(db: Db, connectionId: string, wanted: CompanyAt[]): P
       and past.company_id = wanted.company_id and past.until_revision > wanted.known_revision
     where past.revision <= wanted.known_revision
   `.execute(db);
-  return found.rows.sort((a, b) => Number(b.type === 'company') - Number(a.type === 'company'));
+  return found.rows;
 }
 
 const noChildren = (): CompanyRecords['children'] => ({ contact: [], deal: [], ticket: [] });

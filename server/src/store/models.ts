@@ -8,6 +8,16 @@ export interface StoredModel {
   source: string;
 }
 
+/** The version in force; undefined before the first. */
+export async function currentVersion(db: Db, connectionId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('model')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirst();
+  return row?.version ?? undefined;
+}
+
 /** The published model: the one with the highest version. */
 export async function currentModel(db: Db, connectionId: string): Promise<StoredModel | undefined> {
   const row = await versionsOf(db, connectionId).orderBy('version', 'desc').limit(1).executeTakeFirst();

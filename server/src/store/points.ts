@@ -44,26 +44,6 @@ export async function addPoints(tx: Db, connectionId: string, points: ScorePoint
   `.execute(tx);
 }
 
-/** For each company the score in force at `at`: what a change over N days is measured against. */
-export async function readScoresAt(
-  db: Db,
-  connectionId: string,
-  companyIds: string[],
-  at: Date,
-): Promise<Map<string, number | null>> {
-  if (companyIds.length === 0) return new Map();
-  // One look into the index for each company; a `distinct on` would walk a year of points.
-  const found = await sql<{ company_id: string; score: number | null }>`
-    select wanted.company_id, point.score from unnest(${companyIds}::text[]) as wanted (company_id)
-    cross join lateral (
-      select score from score_point
-      where connection_id = ${connectionId} and company_id = wanted.company_id and at <= ${at}
-      order by at desc limit 1
-    ) as point
-  `.execute(db);
-  return new Map(found.rows.map((row) => [row.company_id, row.score]));
-}
-
 /** For each company the changed points since a moment, oldest first, and before them the one in force then. */
 export async function readChanges(
   db: Db,

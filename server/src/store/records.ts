@@ -62,42 +62,10 @@ export async function upsertRecords(
 }
 
 /**
- * What an entire sync did not see is no longer in the CRM (deleted, archived or merged away).
- * @returns the ids removed.
- */
-export async function removeUnseen(
-  tx: Db,
-  connectionId: string,
-  type: RecordType,
-  syncNumber: number,
-  now: Date,
-): Promise<string[]> {
-  const unseen = await tx
-    .selectFrom('record')
-    .select('id')
-    .where('connection_id', '=', connectionId)
-    .where('type', '=', type)
-    .where('seen_in_sync', '<', syncNumber)
-    .where('removed_at', 'is', null)
-    .execute();
-  const ids = unseen.map((row) => row.id);
-  if (ids.length === 0) return ids;
-  const revision = await nextRevision(tx, connectionId);
-  await keepPast(tx, connectionId, type, ids, revision);
-  await sql`
-    update record set removed_at = ${now}, revision = ${revision}
-    where connection_id = ${connectionId} and type = ${type} and id = any(${ids}::text[])
-  `.execute(tx);
-  const touched = type === 'company' ? ids : await dropAssociations(tx, connectionId, type, ids);
-  await markDirty(tx, connectionId, touched);
-  return ids;
-}
-
-/**
  * What is about to be replaced or removed stays readable as it was, for every company it belonged to: a past score is
  * computed again from it. What was removed before has no such past.
  */
-async function keepPast(tx: Db, connectionId: string, type: RecordType, ids: string[], untilRevision: number) {
+export async function keepPast(tx: Db, connectionId: string, type: RecordType, ids: string[], untilRevision: number) {
   if (ids.length === 0) return;
   await sql`
     insert into record_past (connection_id, company_id, type, id, revision, until_revision, created_at, properties)
@@ -220,7 +188,12 @@ async function replaceAssociations(
   return [...new Set([...before, ...rows.map((row) => row.company_id)])];
 }
 
-async function dropAssociations(tx: Db, connectionId: string, type: RecordType, ids: string[]): Promise<string[]> {
+export async function dropAssociations(
+  tx: Db,
+  connectionId: string,
+  type: RecordType,
+  ids: string[],
+): Promise<string[]> {
   const dropped = await sql<{ company_id: string }>`
     delete from association
     where connection_id = ${connectionId} and type = ${type} and record_id = any(${ids}::text[])

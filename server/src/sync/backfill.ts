@@ -2,7 +2,8 @@ import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { RecordReader } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Db } from '../store/db/open.ts';
-import { removeUnseen, upsertRecords } from '../store/records.ts';
+import { upsertRecords } from '../store/records.ts';
+import { removeUnseen } from '../store/removals.ts';
 import { advanceCursor, type Cursor, readCursors, resetCursor, setTotal } from '../store/syncs.ts';
 import type { Progress } from './progress.ts';
 

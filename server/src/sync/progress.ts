@@ -1,7 +1,7 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 
 /** The steps of a sync in the order a person sees them, and other long work. */
-export type SyncStep = RecordType | 'score' | 'write' | 'replay' | 'preview' | 'usage';
+export type SyncStep = RecordType | 'events' | 'score' | 'write' | 'replay' | 'preview' | 'usage';
 
 export interface ProgressEvent {
   step: SyncStep;

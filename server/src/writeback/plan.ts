@@ -13,12 +13,30 @@ export interface PlannedWrite {
 const reasonsKept = { down: 3, up: 2 };
 const evidenceKept = 3;
 
+/** A company's scoring, as far as it is needed to plan what the CRM should show. */
+export interface Scored {
+  /** All metrics of the answer. */
+  metrics: readonly ScoredMetric[];
+  bands: CardData['bands'];
+  /** The card with these metrics, and those that caps look at; brief, without why the score moved. */
+  cardOf(metricIds: readonly string[], depth: 'brief' | 'whole'): CardData;
+  /** The scores of scorecards with a field of their own, by scorecard. */
+  ownScores?: Record<string, number | null>;
+}
+
+type ScoredMetric = Pick<CardMetric, 'id' | 'state' | 'points' | 'share'> & {
+  evidence: readonly { type: string; id?: string | undefined }[];
+};
+
 /**
- * Pure: from a card to the fields of the company.
- * @param ownScores the scores of scorecards with a field of their own, by scorecard.
+ * Pure: from a scoring to the fields of the company. Of most companies nothing is to be written on most days: then only
+ * as much of the card is made as tells so.
  */
-export function planWrite(card: CardData, ownScores: Record<string, number | null> = {}): PlannedWrite {
-  const details = compact(card);
+export function planWrite({ metrics, bands, cardOf, ownScores = {} }: Scored): PlannedWrite {
+  const { down, up } = rankMetrics({ metrics, bands });
+  const first = down.slice(0, 1).map(({ metric }) => metric.id);
+  const told = [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metric }) => metric.id);
+  const card = cardOf(first, 'brief');
   const values = {
     score: card.score,
     band: card.band?.id ?? null,
@@ -31,9 +49,14 @@ export function planWrite(card: CardData, ownScores: Record<string, number | nul
     scorecard: card.scorecard?.id ?? null,
     ...Object.fromEntries(Object.entries(ownScores).map(([scorecard, score]) => [ownFieldName(scorecard), score])),
   };
+  const kept = new Set([...told, ...card.caps.flatMap((cap) => cap.metrics)]);
+  const noticed = noticeable(
+    card,
+    metrics.filter(({ id }) => kept.has(id)),
+  );
   return {
-    values: () => ({ ...values, details: JSON.stringify(details) }),
-    comparable: JSON.stringify({ ...values, details: noticeable(details) }),
+    values: () => ({ ...values, details: JSON.stringify(compact(cardOf(told, 'whole'), metrics.length)) }),
+    comparable: JSON.stringify({ ...values, details: noticed }),
   };
 }
 
@@ -41,29 +64,22 @@ export function planWrite(card: CardData, ownScores: Record<string, number | nul
  * What of the details a person would miss if it were not written. Counted days and the points they cost move a
  * little every day by themselves: written for that, nearly every company would be written every day.
  */
-function noticeable(details: CardData) {
-  const { state, company, bands, model, scorecard, caps, metrics } = details;
+function noticeable(card: CardData, kept: readonly ScoredMetric[]) {
+  const { state, company, bands, model, scorecard, caps, pulse } = card;
   return {
-    ...{ state, name: company.name, bands, model, scorecard },
+    ...{ state, name: shortened(company.name), bands, model, scorecard },
     caps: caps.map(({ id, limits }) => [id, limits]),
-    pulse: details.pulse?.setAt,
-    metrics: metrics.map(({ id, evidence }) => [id, evidence.map((record) => record.id)]),
+    pulse: pulse?.setAt,
+    metrics: kept.map(({ id, evidence }) => [id, evidence.slice(0, evidenceKept).map((record) => record.id)]),
   };
 }
 
-/** The metrics that are reasons enough to be written: a card for the CRM needs no other. */
-export function metricsToWrite(scored: Parameters<typeof rankMetrics>[0]): string[] {
-  const { down, up } = rankMetrics(scored);
-  return [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metric }) => metric.id);
-}
-
-function compact(card: CardData): CardData {
-  const kept = new Set([...metricsToWrite(card), ...card.caps.flatMap((cap) => cap.metrics)]);
+function compact(card: CardData, metricCount: number): CardData {
   return {
     ...card,
     company: { ...card.company, name: shortened(card.company.name) },
-    metrics: card.metrics.filter(({ id }) => kept.has(id)).map(withFewRecords),
-    metricCount: card.metricCount ?? card.metrics.length,
+    metrics: card.metrics.map(withFewRecords),
+    metricCount,
   };
 }
 

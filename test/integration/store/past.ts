@@ -1,7 +1,7 @@
 import { readReplaced } from '../../../server/src/store/companies.ts';
 import type { Db } from '../../../server/src/store/db/open.ts';
 import { addPulse, withdrawPulse } from '../../../server/src/store/pulses.ts';
-import { removeUnseen } from '../../../server/src/store/records.ts';
+import { removeUnseen } from '../../../server/src/store/removals.ts';
 import { currentRevision, nextRevision } from '../../../server/src/store/revision.ts';
 import { allUsage, clean, dirtyIds, hours, now, type OpenedDb, readAt, record, upsert } from './fixtures.ts';
 

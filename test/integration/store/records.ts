@@ -7,7 +7,7 @@ import {
   markStaleDirty,
   nextDirty,
 } from '../../../server/src/store/dirty.ts';
-import { removeUnseen } from '../../../server/src/store/records.ts';
+import { removeUnseen } from '../../../server/src/store/removals.ts';
 import { saveScores } from '../../../server/src/store/scores.ts';
 import { clean, dirtyIds, hours, now, type OpenedDb, readAt, record, score, upsert } from './fixtures.ts';
 

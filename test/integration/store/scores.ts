@@ -1,5 +1,5 @@
 import type { Db } from '../../../server/src/store/db/open.ts';
-import { addPoints, listPoints, readChanges, readPoints, readScoresAt } from '../../../server/src/store/points.ts';
+import { addPoints, listPoints, readChanges, readPoints } from '../../../server/src/store/points.ts';
 import { countBands, readScores, saveScores } from '../../../server/src/store/scores.ts';
 import {
   countPending,
@@ -29,20 +29,13 @@ export function scoresSuite(opened: OpenedDb): void {
       expect(stored.get('1')).toEqual(score('1', { answer, score: 41, band: 'yellow', bandSince: hours(1) }));
     });
 
-    test('history answers what the score was at a moment', async () => {
+    test('history begins with the score in force then, and a moment has one score', async () => {
       await addPoints(db, 'a', [point('1', { at: hours(-50), score: 70 })]);
       await addPoints(db, 'a', [
         point('1', { at: hours(-10), score: 60 }),
         point('2', { at: hours(-10), score: null }),
       ]);
       await addPoints(db, 'a', [point('1', { at: hours(-10), score: 99 })]);
-      expect(await readScoresAt(db, 'a', ['1', '2'], hours(-20))).toEqual(new Map([['1', 70]]));
-      expect(await readScoresAt(db, 'a', ['1', '2'], hours(-10))).toEqual(
-        new Map([
-          ['1', 60],
-          ['2', null],
-        ]),
-      );
       expect((await readPoints(db, 'a', '1', hours(-49))).map((kept) => kept.score)).toEqual([70, 60]);
       expect((await readPoints(db, 'a', '1', hours(-5))).map((kept) => kept.score)).toEqual([60]);
     });

@@ -18,11 +18,15 @@ const segment = encodeURIComponent;
 export const paths = {
   list: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}`,
   search: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/search`,
+  batchRead: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/batch/read`,
+  batchAssociations: (from: RecordType, to: RecordType) =>
+    `/crm/associations/${version}/${objectTypes[from]}/${objectTypes[to]}/batch/read`,
   batchUpdate: (type: RecordType) => `/crm/objects/${version}/${objectTypes[type]}/batch/update`,
   associations: (type: RecordType, id: string, to: RecordType) =>
     `/crm/objects/${version}/${objectTypes[type]}/${segment(id)}/associations/${objectTypes[to]}`,
   properties: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}`,
   property: (type: RecordType, name: string) => `/crm/properties/${version}/${objectTypes[type]}/${segment(name)}`,
+  propertiesBatch: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}/batch/create`,
   propertyGroups: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}/groups`,
   owners: () => `/crm/owners/${version}`,
   pipelines: (type: 'deal' | 'ticket') => `/crm/pipelines/${version}/${objectTypes[type]}`,

@@ -2,10 +2,13 @@ import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { CustomProperties, RecordPage, RecordReader } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
-import { derivedFrom, type FieldMap } from './field-map.ts';
+import type { FieldMap } from './field-map.ts';
 import { readOwners } from './owners.ts';
 import { objectTypes, paths } from './paths.ts';
+import { propertiesToRead } from './properties-to-read.ts';
+import { readById } from './read-by-id.ts';
 import { type Portal, toCrmRecord } from './record.ts';
+import { readModified } from './search.ts';
 import { readStages } from './stages.ts';
 import { AssociationsAnswer, ListAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
 
@@ -55,6 +58,8 @@ async function unlessWithheld<T>(reading: Promise<T>, otherwise: T): Promise<T> 
 export function makeReader(call: Call, portal: Portal): RecordReader {
   return {
     readPage: async (type, after) => readPage(call, portal, type, after),
+    readRecords: (type, ids) => readById(call, portal, type, ids),
+    readModified: (type, since) => readModified(call, portal, type, since),
     countRecords: async (type) => {
       try {
         const query = { filterGroups: [], sorts: [], properties: ['hs_object_id'], limit: 1, after: '0' };
@@ -92,14 +97,6 @@ async function listOrStale(call: Call, type: RecordType, query: [string, string]
       });
     throw error;
   }
-}
-
-/** Only properties the portal has: an unknown name is ignored today, and would be a 400 if that changed. */
-export function propertiesToRead(portal: Portal, type: RecordType): string[] {
-  const mapped = Object.values(portal.fieldMap[type] as Record<string, string[]>).flat();
-  const wanted = new Set([...mapped, ...derivedFrom[type], ...portal.customProperties[type]]);
-  const known = portal.propertyTypes[type];
-  return [...wanted].filter((property) => known === null || known.has(property));
 }
 
 /**

@@ -31,6 +31,28 @@ export const AssociationsAnswer = z.object({
   paging: Paging,
 });
 
+/** `results` may be absent when nothing was found. */
+export const BatchReadAnswer = z.object({ results: z.array(WireRecord).default([]) });
+
+export const BatchAssociationsAnswer = z.object({
+  results: z
+    .array(
+      z.object({
+        from: z.object({ id: Id }),
+        to: z.array(
+          z.object({
+            toObjectId: Id,
+            associationTypes: z.array(z.object({ label: z.string().nullish() })).default([]),
+          }),
+        ),
+        paging: Paging,
+      }),
+    )
+    .default([]),
+});
+
+export const SearchPage = z.object({ results: z.array(WireRecord) });
+
 export const SearchAnswer = z.object({ total: z.number() });
 
 export const PropertyAnswer = z.object({

@@ -2,6 +2,8 @@ import { type Kysely, Migrator } from 'kysely';
 import * as initial from './migrations/0001-initial.ts';
 import * as replay from './migrations/0002-replay.ts';
 import * as modelLife from './migrations/0003-model-life.ts';
+import * as inbox from './migrations/0004-inbox.ts';
+import * as poll from './migrations/0005-poll.ts';
 import * as alerts from './migrations/0007-alerts.ts';
 import type { Database } from './schema.ts';
 
@@ -10,6 +12,8 @@ const migrations = {
   '0001-initial': initial,
   '0002-replay': replay,
   '0003-model-life': modelLife,
+  '0004-inbox': inbox,
+  '0005-poll': poll,
   '0007-alerts': alerts,
 };
 

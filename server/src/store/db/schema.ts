@@ -1,5 +1,6 @@
 import type { Move } from '@barometer/shared/scoring/move.ts';
 import type { ColumnType, Generated } from 'kysely';
+import type { EventChange } from '../../crm/connector.ts';
 
 /** Instants go in as Date and come out as Date; both drivers agree on that. */
 type Instant = ColumnType<Date, Date, Date>;
@@ -32,6 +33,8 @@ export interface Database {
   pulse: PulseTable;
   model_draft: ModelDraftTable;
   model_event: ModelEventTable;
+  inbox_event: InboxEventTable;
+  poll_cursor: PollCursorTable;
   alert_settings: AlertSettingsTable;
   alert: AlertTable;
 }
@@ -236,6 +239,23 @@ export interface ModelEventTable {
   why: string | null;
   /** The earlier version that was put in force again. */
   restored_version: number | null;
+}
+
+export interface InboxEventTable {
+  connection_id: string;
+  /** The same for the same event, however often it is delivered. */
+  key: string;
+  changes: Json<EventChange[]>;
+  occurred_at: Instant;
+  received_at: Instant;
+  done_at: Instant | null;
+}
+
+export interface PollCursorTable {
+  connection_id: string;
+  type: 'company' | 'contact' | 'deal' | 'ticket';
+  modified_at: Instant;
+  polled_at: Instant;
 }
 
 export interface AlertSettingsTable {

@@ -1,0 +1,54 @@
+import type { RecordType } from '@barometer/shared/crm.ts';
+import type { FoundRecords } from '../connector.ts';
+import type { Call } from './client.ts';
+import { paths } from './paths.ts';
+import { propertiesToRead } from './properties-to-read.ts';
+import { type Portal, toCrmRecord } from './record.ts';
+import { BatchAssociationsAnswer, BatchReadAnswer, type WireRecord } from './wire.ts';
+
+/** HubSpot's largest batch of records; of associations it takes ten times as many. */
+const batchSize = 100;
+
+/**
+ * Reads records by id. A merged id is answered with the record it went into, under that one's id; one that is deleted
+ * or archived is named under `errors`, or left out: whatever does not come back is gone.
+ */
+export async function readById(call: Call, portal: Portal, type: RecordType, ids: string[]): Promise<FoundRecords> {
+  const found: FoundRecords = { records: [], gone: [] };
+  for (let start = 0; start < ids.length; start += batchSize) {
+    const asked = ids.slice(start, start + batchSize);
+    const properties = propertiesToRead(portal, type);
+    const json = { inputs: asked.map((id) => ({ id })), properties };
+    const answer = await call({ method: 'POST', path: paths.batchRead(type), json }, BatchReadAnswer);
+    const live = new Map(answer.results.filter(({ archived }) => !archived).map((record) => [record.id, record]));
+    const companies = await companiesOf(call, type, [...live.values()]);
+    for (const record of live.values())
+      found.records.push(toCrmRecord(type, record, companies.get(record.id) ?? [], portal));
+    found.gone.push(...asked.filter((id) => !live.has(id)));
+  }
+  return found;
+}
+
+/** Company ids of children, the primary one first. A child without any is an error entry of a 207: the normal case. */
+export async function companiesOf(
+  call: Call,
+  type: RecordType,
+  children: WireRecord[],
+): Promise<Map<string, string[]>> {
+  const companies = new Map<string, string[]>();
+  let inputs: { id: string; after?: string }[] = type === 'company' ? [] : children.map(({ id }) => ({ id }));
+  while (inputs.length > 0) {
+    const path = paths.batchAssociations(type, 'company');
+    const { results } = await call({ method: 'POST', path, json: { inputs } }, BatchAssociationsAnswer);
+    for (const { from, to } of results) {
+      const known = companies.get(from.id) ?? [];
+      const isPrimary = (entry: (typeof to)[number]) => entry.associationTypes.some(({ label }) => label === 'Primary');
+      const ids = [...to.filter(isPrimary), ...to.filter((entry) => !isPrimary(entry))].map(
+        (entry) => entry.toObjectId,
+      );
+      companies.set(from.id, [...new Set([...known, ...ids])]);
+    }
+    inputs = results.flatMap(({ from, paging }) => (paging?.next ? [{ id: from.id, after: paging.next.after }] : []));
+  }
+  return companies;
+}

@@ -1,0 +1,155 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import Bull from 'bull';
+import type { Logger } from '../telemetry/logger.ts';
+import {
+  busyDelayMs,
+  delayAfter,
+  isBusy,
+  type Job,
+  noteFailure,
+  type Queue,
+  runningMax,
+  type Urgency,
+  type Work,
+} from './queue.ts';
+
+export interface BullQueueOptions {
+  redisUrl: string;
+  job: Job;
+  logger: Logger;
+  /** Delay before try n+1 of work that failed in a way that may pass. */
+  retryDelayMs(tries: number): number;
+  /** Apart from other installations on the same Redis. */
+  prefix: string;
+}
+
+interface Wanted {
+  connectionId: string;
+  work: Work;
+  /** How often it has failed; waiting for somebody else's work is no failure. */
+  tries?: number;
+}
+
+/** Work is tried again until it is done or cannot be: what is to be done is rows, and does not go away. */
+const attempts = 1_000_000;
+/** Redis may be away while we stop; container engines wait ten seconds before they kill. */
+const closeMaxMs = 6_000;
+
+/** Ends a try; Bull asks it when to try again. */
+class Later extends Error {
+  constructor(
+    readonly delayMs: number,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'Later';
+  }
+}
+
+/**
+ * Driver on Redis: any number of processes take work from one list. What one asks for while the same is running is kept
+ * beside it and run once more. Redis forgetting everything loses nothing but time: what is due is found in the rows.
+ */
+export function makeBullQueue(options: BullQueueOptions): Queue {
+  const { logger } = options;
+  const stop = new AbortController();
+  const bull = new Bull<Wanted>('barometer', options.redisUrl, {
+    prefix: options.prefix,
+    // A worker that was killed leaves its work to the next, however often that happens.
+    settings: { maxStalledCount: attempts, backoffStrategies: { later: laterMs } },
+    defaultJobOptions: { attempts, backoff: { type: 'later' }, removeOnComplete: true, removeOnFail: true },
+  });
+  // ioredis tries again by itself; without a listener every failed try would end the process.
+  bull.on('error', (error) => logger.warn({ err: error }, 'the queue on Redis is not reachable'));
+
+  /** Wishes on their way to Redis. */
+  let asked = 0;
+  let watching: (() => void)[] = [];
+  const settle = () => {
+    for (const look of watching) look();
+  };
+
+  bull
+    .process(runningMax, async (entry) => {
+      const { connectionId, work } = entry.data;
+      try {
+        await options.job(connectionId, work, stop.signal);
+      } catch (error) {
+        // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
+        if (stop.signal.aborted) throw new Later(100, error);
+        if (!noteFailure(logger, connectionId, work, error)) {
+          await entry.discard();
+          throw error;
+        }
+        if (isBusy(error)) throw new Later(busyDelayMs, error);
+        const tries = (entry.data.tries ?? 0) + 1;
+        await entry.update({ ...entry.data, tries });
+        throw new Later(delayAfter(error, options.retryDelayMs(tries)), error);
+      }
+    })
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) logger.error({ err: error }, 'the queue on Redis stopped');
+    });
+  for (const event of ['completed', 'failed', 'drained'] as const) bull.on(event, settle);
+
+  /**
+   * An entry that runs may have read its rows already: then one more is kept beside it. One that waits is enough; one
+   * that waits for another try need not wait any longer, unless the wake-up is no news.
+   */
+  const ask = async ({ connectionId, work }: Wanted, urgency: Urgency) => {
+    for (let place = 0; ; place++) {
+      const jobId = `${connectionId}/${work}/${place}`;
+      const known = await bull.getJob(jobId);
+      const state = await known?.getState();
+      if (state === 'active') continue;
+      if (state === 'waiting' || state === 'paused') return;
+      if (state !== 'delayed') await bull.add({ connectionId, work }, { jobId });
+      // It may have begun meanwhile, which is as well.
+      else if (urgency === 'news') await known?.promote().catch(() => undefined);
+      return;
+    }
+  };
+
+  const isIdle = async () => {
+    const { waiting, active, delayed } = await bull.getJobCounts();
+    return asked === 0 && waiting + active + delayed === 0;
+  };
+
+  return {
+    wake: (connectionId, work, urgency = 'news') => {
+      if (stop.signal.aborted) return;
+      asked += 1;
+      // While Redis is away this waits for it; ended before that, the rows still say what is due.
+      ask({ connectionId, work }, urgency)
+        .catch((error: unknown) => {
+          if (!stop.signal.aborted) logger.warn({ connectionId, work, err: error }, 'work was not asked for');
+        })
+        .finally(() => {
+          asked -= 1;
+          settle();
+        });
+    },
+    idle: () =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          isIdle().then((idle) => {
+            if (!idle) return;
+            watching = watching.filter((other) => other !== look);
+            resolve();
+          }, reject);
+        };
+        watching.push(look);
+        look();
+      }),
+    close: async () => {
+      stop.abort();
+      const tooLong = new AbortController();
+      await Promise.race([
+        bull.close().finally(() => tooLong.abort()),
+        wait(closeMaxMs, undefined, { signal: tooLong.signal }).catch(() => undefined),
+      ]);
+    },
+  };
+}
+
+const laterMs = (_attempts: number, error: Error): number => (error instanceof Later ? error.delayMs : busyDelayMs);

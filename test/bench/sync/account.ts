@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { type Control, controlOf, type EndpointCalls } from '../../support/control.ts';
+import type { Counts } from './book.ts';
+import { type Child, startChild } from './child.ts';
+
+const Started = z.object({
+  url: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  portalId: z.int(),
+  accessToken: z.string().nullable(),
+});
+
+export interface Account extends z.output<typeof Started> {
+  control: Control;
+  stop(): Promise<void>;
+}
+
+export interface AccountOptions {
+  counts: Counts;
+  /** HubSpot's own limits: 110 calls in 10 s, 5 searches a second. */
+  limited: boolean;
+  /** Where our server takes the consent; null for an app that is installed already. */
+  redirectUri: string | null;
+}
+
+/** A simulated HubSpot account in a process of its own. */
+export async function startAccount(options: AccountOptions): Promise<Account> {
+  const child: Child = startChild('account-process.ts', [JSON.stringify(options)]);
+  const started = await child.answer(Started);
+  return { ...started, control: controlOf(started.url), stop: child.stop };
+}
+
+export interface CallCounts {
+  total: number;
+  /** Pages of records. */
+  lists: number;
+  /** Everything but writing scores and asking for tokens. */
+  reading: number;
+  /** Score-bearing writes. */
+  writes: number;
+  refused429: number;
+}
+
+/** What an account was asked since the calls were last reset. */
+export async function countCalls({ control }: Account): Promise<CallCounts> {
+  const { byEndpoint, byClass } = await control.calls();
+  const sum = (wanted: (call: EndpointCalls) => boolean) =>
+    byEndpoint.filter(wanted).reduce((all, { status }) => all + Object.values(status).reduce((a, b) => a + b, 0), 0);
+  const isWrite = ({ method, endpoint }: EndpointCalls) =>
+    endpoint.endsWith('/batch/update') || (method === 'PATCH' && endpoint.endsWith('/{objectId}'));
+  const total = Object.values(byClass).reduce((all, count) => all + count, 0);
+  const writes = sum(isWrite);
+  return {
+    total,
+    lists: sum(
+      ({ method, endpoint }) =>
+        method === 'GET' && endpoint.endsWith('/{objectType}') && endpoint.includes('/objects/'),
+    ),
+    reading: total - writes - (byClass.auth ?? 0),
+    writes,
+    refused429: byEndpoint.reduce((all, { status }) => all + (status['429'] ?? 0), 0),
+  };
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { freePort } from '../../support/port.ts';
+import { type Account, type AccountOptions, startAccount } from './account.ts';
+import { startChild } from './child.ts';
+
+const Outcome = z.object({
+  listed: z.int(),
+  scored: z.int(),
+  written: z.int(),
+  refused: z.int(),
+  seconds: z.object({ reading: z.number(), scoring: z.number(), writing: z.number(), all: z.number() }),
+  /** The most memory the process has held so far. */
+  peakBytes: z.number(),
+});
+export type Outcome = z.output<typeof Outcome>;
+
+export interface Beside {
+  account: Account;
+  /** Connects, and does the first sync to its end. */
+  firstSync(): Promise<Outcome>;
+  syncAgain(): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+/** Our server on PostgreSQL beside a simulated account, each in its own process. */
+export async function startBeside(databaseUrl: string, options: Omit<AccountOptions, 'redirectUri'>): Promise<Beside> {
+  const port = await freePort();
+  const appUrl = `http://localhost:${port}`;
+  const account = await startAccount({ ...options, redirectUri: `${appUrl}/oauth/hubspot/callback` });
+  const dataDir = mkdtempSync(join(tmpdir(), 'barometer-bench-'));
+  const product = startChild('product-process.ts', [], {
+    PORT: String(port),
+    APP_URL: appUrl,
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    HUBSPOT_CLIENT_ID: account.clientId,
+    HUBSPOT_CLIENT_SECRET: account.clientSecret,
+    HUBSPOT_API_URL: account.url,
+    HUBSPOT_APP_URL: account.url,
+  });
+  const obey = (order: string) => {
+    product.order(order);
+    return product.answer(Outcome);
+  };
+  return {
+    account,
+    firstSync: () => obey('connect'),
+    syncAgain: () => obey(`hubspot-${account.portalId}`),
+    stop: async () => {
+      await product.stop();
+      await account.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

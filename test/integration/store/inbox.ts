@@ -1,0 +1,70 @@
+import type { CrmEvent, EventChange } from '../../../server/src/crm/connector.ts';
+import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
+import { addPoints, listPoints } from '../../../server/src/store/points.ts';
+import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
+import { clean, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
+
+const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
+  ...{ accountId: '1', key, occurredAt: now, changes },
+});
+
+export function inboxSuite(opened: OpenedDb): void {
+  describe('inbox', () => {
+    test('an event is kept once, however often it comes, also at the same time', async () => {
+      const db = opened();
+      const changes: EventChange[] = [{ type: 'deal', id: '7', action: 'read' }];
+      const added = await Promise.all([
+        addEvents(db, 'a', [event('x', changes), event('x', changes)], now),
+        addEvents(db, 'a', [event('x', changes), event('y')], hours(1)),
+        addEvents(db, 'b', [event('x')], now),
+      ]);
+      expect(added.reduce((sum, count) => sum + count)).toBe(3);
+      expect((await nextEvents(db, 'a', 10)).map(({ key }) => key).sort()).toEqual(['x', 'y']);
+      expect(await countEvents(db, 'a')).toBe(2);
+      expect((await nextEvents(db, 'a', 10)).find(({ key }) => key === 'x')?.changes).toEqual(changes);
+    });
+
+    test('what is done is not taken again, nor kept again when it is delivered again, until it is dropped', async () => {
+      const db = opened();
+      await addEvents(db, 'a', [event('x'), event('y')], now);
+      await finishEvents(db, 'a', (await nextEvents(db, 'a', 1)).slice(0, 1), hours(1));
+      expect((await nextEvents(db, 'a', 10)).map(({ key }) => key)).toEqual(['y']);
+      expect(await addEvents(db, 'a', [event('x')], hours(2))).toBe(0);
+      expect(await dropDoneEvents(db, 'a', hours(1))).toBe(0);
+      expect(await dropDoneEvents(db, 'a', hours(2))).toBe(1);
+      expect(await countEvents(db, 'a')).toBe(1);
+    });
+  });
+
+  describe('removals', () => {
+    test('a removed record leaves its companies, and removing it again changes nothing', async () => {
+      const db = opened();
+      await upsert(db, 'company', [record('company', '1')]);
+      await upsert(db, 'deal', [record('deal', '7', {}, ['1'])]);
+      expect(await childrenOf(db, 'a', ['1'])).toEqual([{ type: 'deal', id: '7' }]);
+      await clean(db);
+      const remove = () => db.transaction().execute((tx) => removeRecords(tx, 'a', 'deal', ['7', '8'], now));
+      expect([await remove(), await remove()]).toEqual([['7'], []]);
+      expect(await dirtyIds(db)).toEqual(['1']);
+      expect((await readAt(db, ['1'])).get('1')?.children.deal).toEqual([]);
+    });
+
+    test('an erased record is nowhere, also not in the past; points it was part of cannot be replayed', async () => {
+      const db = opened();
+      await upsert(db, 'company', [record('company', '1'), record('company', '2')]);
+      await upsert(db, 'contact', [record('contact', '5', { email: 'a@x.example' }, ['1'])]);
+      await upsert(db, 'contact', [record('contact', '5', { email: 'b@x.example' }, ['1'])]);
+      await addPoints(db, 'a', [point('1'), point('2')]);
+      await clean(db);
+      await db.transaction().execute((tx) => eraseRecords(tx, 'a', 'contact', ['5']));
+      for (const table of ['record', 'record_past', 'association'] as const)
+        expect(JSON.stringify(await db.selectFrom(table).selectAll().execute())).not.toMatch(/x\.example|contact/);
+      expect(await dirtyIds(db)).toEqual(['1']);
+      const points = await listPoints(db, 'a', { after: null, limit: 10 });
+      expect(points.map(({ companyId, revision }) => [companyId, revision === null])).toEqual([
+        ['1', true],
+        ['2', false],
+      ]);
+    });
+  });
+}
