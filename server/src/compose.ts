@@ -98,7 +98,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
-    limiter: makeLimiter(redis),
+    limiter: makeLimiter({ redis, signal: stop.signal }),
     ...{ logger, now, random },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs) => wait(delayMs, stop.signal),

@@ -110,8 +110,16 @@ export interface Connector {
   refresher: TokenRefresher;
   /** Where a person opens a record of this account. */
   recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
-  account(session: AccountSession): CrmAccount;
+  account(session: AccountSession, manner: Manner): CrmAccount;
 }
+
+/** How an account is worked with: by the day of its time zone, and with a person waiting or nobody. */
+export interface Manner {
+  timeZone: string;
+  priority: Priority;
+}
+
+export type Priority = 'interactive' | 'background';
 
 /** The token side of one connection: always a token that is good now. */
 export interface AccountSession {

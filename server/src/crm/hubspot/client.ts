@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Logger } from '../../telemetry/logger.ts';
-import type { AccountSession } from '../connector.ts';
+import type { AccountSession, Manner } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
-import { decideRetry } from './retry.ts';
+import { dayLeftMs, decideRetry, pauseAfter } from './retry.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
 export interface ClientDeps {
@@ -13,21 +13,31 @@ export interface ClientDeps {
   logger: Logger;
   wait(delayMs: number): Promise<void>;
   random(): number;
+  now(): Date;
 }
 
 export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) => Promise<T>;
 
 /** Calls on behalf of one connection: limited, signed in, retried, parsed. @throws CrmError */
-export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call {
+export function makeAccountCall(deps: ClientDeps, session: AccountSession, manner: Manner): Call {
   return (request, schema, lane = 'general') =>
     withRetries(deps, request, schema, {
       prepare: async (rejectedToken) => {
-        await deps.limiter.take(session.connectionId, lane);
+        await deps.limiter.take(session.connectionId, lane, manner.priority);
         return { ...request, accessToken: await session.accessToken(rejectedToken) };
       },
       learn: (answer) => {
-        const max = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
-        if (max > 0) deps.limiter.observe(session.connectionId, max);
+        const maxPer10s = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
+        const remaining = answer.header('x-hubspot-ratelimit-remaining');
+        if (maxPer10s > 0)
+          deps.limiter.observe(session.connectionId, {
+            maxPer10s,
+            remaining: remaining === null ? null : Number(remaining),
+          });
+      },
+      failed: async (error) => {
+        const pauseMs = pauseAfter(error, dayLeftMs(deps.now(), manner.timeZone));
+        if (pauseMs !== null) await deps.limiter.pause(session.connectionId, lane, pauseMs);
       },
     });
 }
@@ -35,13 +45,18 @@ export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call
 /** Token calls: no connection yet, no limit, the same retries. */
 export function makeAnonymousCall(deps: ClientDeps): Call {
   return (request, schema) =>
-    withRetries(deps, request, schema, { prepare: async () => request, learn: () => undefined });
+    withRetries(deps, request, schema, {
+      prepare: async () => request,
+      learn: () => undefined,
+      failed: async () => undefined,
+    });
 }
 
 /** What surrounds each try: leave and token before it, lessons after it. */
 interface Around {
   prepare(rejectedToken: string | undefined): Promise<HttpRequest>;
   learn(answer: HttpAnswer): void;
+  failed(error: CrmError): Promise<void>;
 }
 
 async function withRetries<T>(
@@ -60,6 +75,7 @@ async function withRetries<T>(
       return readAnswer(answer, schema, call);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
+      await around.failed(error);
       const canRefresh = prepared.accessToken !== undefined && rejectedToken === undefined;
       const decision = decideRetry(error, attempt, !canRefresh, deps.random());
       if (decision.kind === 'give-up') throw error;

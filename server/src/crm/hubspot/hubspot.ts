@@ -14,7 +14,6 @@ import { updateCompanies } from './write.ts';
 export interface HubSpotDeps extends ClientDeps {
   config: HubSpotConfig;
   fieldMap: FieldMap;
-  now(): Date;
 }
 
 /** HubSpot behind the connector port. */
@@ -26,8 +25,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
-    account: (session) => {
-      const call = makeAccountCall(deps, session);
+    account: (session, manner) => {
+      const call = makeAccountCall(deps, session, manner);
       return {
         info: () => readInfo(call),
         describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
