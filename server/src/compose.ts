@@ -37,6 +37,7 @@ import { databaseDir } from './store/db/data-dir.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
 import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
+import { noteAbsence } from './telemetry/absence.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 export interface ServerOptions {
@@ -165,7 +166,8 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
 async function connectRedis(url: string, logger: Logger) {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  redis.on('error', (err) => logger.warn({ err }, 'Redis is not reachable'));
+  const absence = noteAbsence(logger, 'Redis');
+  redis.on('error', absence.gone).on('ready', absence.back);
   return redis;
 }
 

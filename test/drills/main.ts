@@ -3,9 +3,10 @@ import globalSetup from '../support/global-setup.ts';
 import type { Drill } from './drill.ts';
 import { kills } from './kills.ts';
 import { limits } from './limits.ts';
+import { outages } from './outages.ts';
 import { workers } from './workers.ts';
 
-const drills: readonly Drill[] = [kills, workers, limits];
+const drills: readonly Drill[] = [kills, workers, limits, outages];
 
 const usage = `npm run drills [-- NAME …]   runs all drills, or the named ones; needs Debian's postgresql and redis-server
 
