@@ -51,7 +51,7 @@ describeWithSpecs(title, () => {
       'GET /account-info/2026-09/details 200',
       'GET /crm/properties/2026-09/companies 200',
       'POST /crm/properties/2026-09/companies/groups 201',
-      'POST /crm/properties/2026-09/companies 201',
+      'POST /crm/properties/2026-09/companies/batch/create 200',
       'GET /crm/owners/2026-09 200',
       'GET /crm/pipelines/2026-09/deals 200',
       'GET /crm/pipelines/2026-09/tickets 200',

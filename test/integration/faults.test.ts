@@ -11,6 +11,7 @@ const makeBook = () => generateBook({ companies: 120, seed: 11, now });
 const book = makeBook();
 const contacts = '/crm/objects/[^/]+/contacts$';
 const update = '/batch/update$';
+const create = '/properties/[^/]+/companies/batch/create$';
 
 /**
  * [fault, what a first sync under it does, the same fault's effect]. `through`: retried inside the run. Otherwise the
@@ -32,6 +33,12 @@ const table: [string, Record<string, unknown>, 'through' | string][] = [
     { fault: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', match: { endpoint: contacts, times: 1 } },
     'through',
   ],
+  [
+    'a conflict when all properties are created at once',
+    { fault: 'status', status: 409, match: { endpoint: create } },
+    'through',
+  ],
+  ['that refused as a whole', { fault: 'status', status: 400, match: { endpoint: create } }, 'through'],
   ['a connection broken off', { fault: 'disconnect', match: { endpoint: contacts, times: 2 } }, 'through'],
   ['half an answer', { fault: 'truncate', match: { endpoint: contacts, times: 2 } }, 'through'],
   [

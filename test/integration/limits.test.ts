@@ -9,7 +9,7 @@ import { smallBook } from '../support/small-book.ts';
 
 const seconds = (count: number) => count * 1000;
 
-test('a first sync of some 150 calls never meets the limits of a real account', async () => {
+test('a first sync of some 130 calls never meets the limits of a real account', async () => {
   const product = await startProduct({
     book: smallBook({ companies: 100 }),
     hubspot: { limits: { tenSecondly: 110, searchSecondly: 5 } },
@@ -22,7 +22,7 @@ test('a first sync of some 150 calls never meets the limits of a real account', 
       product.hubspot.faults.add({ fault: 'bad-value', objectId: id, property: 'health_details' });
     expect(await product.connect()).toMatchObject({ refused: refused.length });
     const { byClass, byEndpoint } = await controlOf(product.hubspot.url).calls();
-    expect(Object.values(byClass).reduce((sum, calls) => sum + calls, 0)).toBeGreaterThan(140);
+    expect(Object.values(byClass).reduce((sum, calls) => sum + calls, 0)).toBeGreaterThan(130);
     expect(byEndpoint.filter(({ status }) => status['429'])).toEqual([]);
   } finally {
     await product.close();
@@ -37,12 +37,15 @@ describe('in a fake clock', () => {
     jest.useRealTimers();
   });
 
-  test.each([100, 110, 190, 250])('no ten seconds hold more than the %d calls an account allows', async (max) => {
-    const starts = await callsWithin(seconds(35), max);
-    const inTenFrom = (start: number) => starts.filter((at) => at >= start && at < start + seconds(10)).length;
-    expect(Math.max(...starts.map(inTenFrom))).toBeLessThanOrEqual(max);
-    expect(starts.length).toBeGreaterThan(2.5 * max);
-  });
+  test.each([100, 110, 190, 250])(
+    'no ten seconds hold more than the %d calls an account allows, nor many less',
+    async (max) => {
+      const starts = await callsWithin(seconds(35), max);
+      const inTenFrom = (start: number) => starts.filter((at) => at >= start && at < start + seconds(10)).length;
+      expect(Math.max(...starts.map(inTenFrom))).toBeLessThanOrEqual(max);
+      expect(starts.length).toBeGreaterThan(3.5 * max * 0.95);
+    },
+  );
 
   test('an account that allows 250 is used faster than one that allows 100', async () => {
     const [few, many] = [await callsWithin(seconds(10), 100), await callsWithin(seconds(10), 250)];

@@ -27,7 +27,8 @@ export function idAt(type: keyof Counts, n: number): string {
  */
 export function countedBook(counts: Counts, now: number): Book {
   const day = (n: number, spread: number, ahead = 0) => {
-    const days = ((n * 7919) % spread) - ahead;
+    // Never today: nine o'clock may still be to come.
+    const days = 1 + ((n * 7919) % spread) - ahead;
     return new Date(now - days * dayMs).toISOString().slice(0, 10);
   };
   const moment = (n: number, spread: number) => `${day(n, spread)}T09:00:00.000Z`;

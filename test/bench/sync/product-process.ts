@@ -13,11 +13,16 @@ import { makeLogger } from '../../../server/src/telemetry/logger.ts';
  */
 const config = readConfig(process.env);
 let latest: SyncOutcome | Error | undefined;
+/** When each kind of work was last heard of. */
+const heard = { read: 0, score: 0, write: 0 };
 const server = await startServer({
   config,
   logger: makeLogger('warn', process.stderr),
   outside: realOutside,
   modelFile: null,
+  onProgress: (_connectionId, { step }) => {
+    heard[step === 'score' || step === 'write' ? step : 'read'] = performance.now();
+  },
   onSynced: (_connectionId, result) => {
     latest = result;
   },
@@ -29,8 +34,14 @@ async function obey(order: string): Promise<void> {
   else server.queue.wake(order, 'sync');
   await server.queue.idle();
   if (!latest || latest instanceof Error) throw latest ?? new Error('Nothing was synced.');
+  const seconds = {
+    reading: (heard.read - started) / 1000,
+    scoring: (heard.score - heard.read) / 1000,
+    writing: (heard.write - heard.score) / 1000,
+    all: (performance.now() - started) / 1000,
+  };
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  console.log(JSON.stringify({ ...latest, seconds: (performance.now() - started) / 1000, peakBytes }));
+  console.log(JSON.stringify({ ...latest, seconds, peakBytes }));
 }
 
 for await (const order of createInterface({ input: process.stdin })) await obey(order);

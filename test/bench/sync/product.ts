@@ -12,7 +12,7 @@ const Outcome = z.object({
   scored: z.int(),
   written: z.int(),
   refused: z.int(),
-  seconds: z.number(),
+  seconds: z.object({ reading: z.number(), scoring: z.number(), writing: z.number(), all: z.number() }),
   /** The most memory the process has held so far. */
   peakBytes: z.number(),
 });

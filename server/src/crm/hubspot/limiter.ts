@@ -35,24 +35,27 @@ export interface LimiterOptions {
 
 /**
  * HubSpot counts a *rolling* 10 s window (110 calls for OAuth apps; 100 to 250 for private ones), where a fixed
- * window of 10 s would let twice as many through at its edge. Windows of 1 s cannot: any 10 s touch at most eleven
- * of them, so an eleventh of the limit per second is never over it.
+ * window of 10 s would let twice as many through at its edge. Short windows cannot: any 10 s touch only so many of them,
+ * and each lets its share through. The shortest lets one call through at a time: calls are paced evenly, and next to
+ * nothing of the limit is lost to the edges (windows of 1 s would lose an eleventh).
  */
-const windowsTouchedBy10s = 11;
+const limitWindowMs = 10_000;
+const shortestWindowMs = 20;
 /** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
 const searchPerSecond = 2;
-/** Nothing is left though we keep to the limit: others use it as well. A tenth of the window frees a tenth of it. */
-const nothingLeftMs = 1_000;
+/** Nothing is left, because others use the limit as well or clocks differ: about as long as it takes to free one place. */
+const nothingLeftMs = 100;
 
 /** Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here. */
 export function makeLimiter(options: LimiterOptions = {}): Limiter {
+  const inWholeSeconds = Boolean(options.redis);
   const accounts = new Map<string, Record<Lane, CountedLane>>();
   const of = (connectionId: string) => {
     const account = accounts.get(connectionId) ?? {
-      general: makeLane(options, `barometer:calls:${connectionId}`, perSecond(cautiousMaxPer10s)),
-      search: makeLane(options, `barometer:search:${connectionId}`, searchPerSecond),
+      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s, inWholeSeconds)),
+      search: makeLane(options, `barometer:search:${connectionId}`, { points: searchPerSecond, duration: 1 }),
     };
     accounts.set(connectionId, account);
     return account;
@@ -61,7 +64,7 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
     take: (connectionId, lane, priority = 'background') => of(connectionId)[lane].turns.take(priority),
     observe: (connectionId, { maxPer10s, remaining }) => {
       const { general } = of(connectionId);
-      general.limits.points = perSecond(maxPer10s);
+      Object.assign(general.limits, paceOf(maxPer10s, inWholeSeconds));
       if (remaining === 0) void general.close(nothingLeftMs);
     },
     pause: (connectionId, lane, pauseMs) => of(connectionId)[lane].close(pauseMs),
@@ -77,8 +80,8 @@ interface CountedLane {
 /** All calls of a lane count as one key. */
 const key = 'all';
 
-function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, points: number): CountedLane {
-  const here: IRateLimiterOptions = { keyPrefix, points, duration: 1 };
+function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pace): CountedLane {
+  const here: IRateLimiterOptions = { keyPrefix, ...pace };
   const alone = new RateLimiterMemory(here);
   const limits = redis ? new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone }) : alone;
   const msUntilFree = async (): Promise<number> => {
@@ -110,4 +113,16 @@ const usedUp = (retryAfterMs: number) =>
     { retryAfterMs },
   );
 
-const perSecond = (maxPer10s: number) => Math.max(1, Math.floor(maxPer10s / windowsTouchedBy10s));
+/** Points in each window, and how long one lasts in seconds. */
+interface Pace {
+  points: number;
+  duration: number;
+}
+
+/** Redis counts in whole seconds: there an eleventh of the limit is left unused. */
+function paceOf(maxPer10s: number, inWholeSeconds: boolean): Pace {
+  const evenMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
+  const windowMs = inWholeSeconds ? 1_000 : evenMs;
+  const touched = Math.ceil(limitWindowMs / windowMs) + 1;
+  return { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 };
+}

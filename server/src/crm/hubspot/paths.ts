@@ -25,6 +25,7 @@ export const paths = {
     `/crm/objects/${version}/${objectTypes[type]}/${segment(id)}/associations/${objectTypes[to]}`,
   properties: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}`,
   property: (type: RecordType, name: string) => `/crm/properties/${version}/${objectTypes[type]}/${segment(name)}`,
+  propertiesBatch: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}/batch/create`,
   propertyGroups: (type: RecordType) => `/crm/properties/${version}/${objectTypes[type]}/groups`,
   owners: () => `/crm/owners/${version}`,
   pipelines: (type: 'deal' | 'ticket') => `/crm/pipelines/${version}/${objectTypes[type]}`,

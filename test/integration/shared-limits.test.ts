@@ -1,0 +1,44 @@
+import { Redis as Client } from 'ioredis';
+import { makeLimiter } from '../../server/src/crm/hubspot/limiter.ts';
+import { type Redis, redisAvailable, startRedis } from '../support/redis.ts';
+import { describeWith } from '../support/require.ts';
+
+describeWith('the limits of an account that several processes call, counted in Redis', redisAvailable, () => {
+  let redis: Redis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  const connect = async () => {
+    const client = new Client(redis.url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: true });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+
+  test('are kept by all of them together, and each account has its own', async () => {
+    const clients = [await connect(), await connect()];
+    const limiters = clients.map((client) => makeLimiter({ redis: client }));
+    const starts: number[] = [];
+    // Of 100 in ten seconds Redis lets 9 through a second: 27 take more than two seconds, however many ask.
+    const call = async (index: number) => {
+      await limiters[index % 2]?.take('hubspot-1', 'general');
+      starts.push(Date.now());
+    };
+    await Promise.all(Array.from({ length: 27 }, (_, index) => call(index)));
+    expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(1_000);
+    const keys = await clients[0]?.keys('barometer:*');
+    expect(keys).toEqual([expect.stringContaining('barometer:calls:hubspot-1')]);
+    for (const client of clients) client.disconnect();
+  });
+
+  test('are counted by each process for itself while Redis is away', async () => {
+    const client = await connect();
+    const limiter = makeLimiter({ redis: client });
+    await redis.kill();
+    await limiter.take('hubspot-2', 'general');
+    await redis.restart();
+    client.disconnect();
+  });
+});
