@@ -47,6 +47,7 @@ import { pendingMigrations } from './store/db/migrate.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
 import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
+import { noteAbsence } from './telemetry/absence.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { type Metrics, makeMetrics } from './telemetry/metrics.ts';
 import { pingRedis } from './telemetry/redis-ping.ts';
@@ -115,7 +116,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     config: config.hubspot,
     fieldMap,
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
-    limiter: makeLimiter(redis),
+    limiter: makeLimiter({ redis, signal: stop.signal }),
     ...{ logger, now, random, meter: metrics },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs) => wait(delayMs, stop.signal),
@@ -226,7 +227,8 @@ async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortS
 async function connectRedis(url: string, logger: Logger) {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  redis.on('error', (err) => logger.warn({ err }, 'Redis is not reachable'));
+  const absence = noteAbsence(logger, 'Redis');
+  redis.on('error', absence.gone).on('ready', absence.back);
   return redis;
 }
 

@@ -1,11 +1,11 @@
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import type { Portal } from '../sandbox/hubspot/portal.ts';
-import { signatureHeaders } from '../sandbox/hubspot/signature.ts';
-import { makePlace, type Place, withSteadyTimes } from '../support/place.ts';
+import { makePlace, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe } from './drill.ts';
+import { changeCustomerOf, deliver } from './webhooks.ts';
 
 const companies = 5_000;
 
@@ -49,18 +49,6 @@ export const workers: Drill = {
   },
 };
 
-/** A name is nothing that is scored, but the card in the record shows it: a person would notice. */
-function changeCustomerOf(portal: Portal, id: string) {
-  const company = portal.records.companies.find(id);
-  // In front: of a very long name a card shows the beginning only.
-  const name = `Renamed ${company?.properties.name ?? ''}`;
-  portal.commit({
-    ...{ op: 'change', type: 'companies', id, at: portal.clock.iso() },
-    ...{ properties: { name }, source: 'CRM_UI' },
-  });
-  return { subscriptionType: 'company.propertyChange', propertyName: 'name', objectId: Number(id) };
-}
-
 interface Writes {
   counts: Map<string, number>;
   batches(): number;
@@ -102,24 +90,4 @@ async function settled(isThere: () => boolean, writes: Writes): Promise<void> {
     if (what === 'quiet' && isThere()) return;
     if (Date.now() > deadline) throw new Error(`only ${writes.counts.size} companies were written`);
   }
-}
-
-let eventId = 0;
-
-async function deliver(place: Place, events: object[]): Promise<void> {
-  const { hubspot, appUrl } = place;
-  const uri = `${appUrl}/webhooks/hubspot`;
-  const body = JSON.stringify(
-    events.map((event) => {
-      eventId += 1;
-      return { eventId, portalId: hubspot.portalId, occurredAt: Date.now(), attemptNumber: 0, ...event };
-    }),
-  );
-  const signed = { method: 'POST', uri, body, timestamp: Date.now() };
-  const response = await fetch(uri, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...signatureHeaders(hubspot.clientSecret, signed) },
-    body,
-  });
-  mustBe('the answer to a webhook', response.status, 200);
 }

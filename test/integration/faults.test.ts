@@ -1,3 +1,4 @@
+import { runSyncs } from '../../server/src/queue/run-syncs.ts';
 import type { Db } from '../../server/src/store/db/open.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { type Control, controlOf } from '../support/control.ts';
@@ -46,7 +47,6 @@ const table: [string, Record<string, unknown>, 'through' | string][] = [
     'through',
   ],
   ['a token expired in the middle', { fault: 'expire-token', match: { endpoint: contacts, nth: 3 } }, 'through'],
-  ['429 per day', { fault: 'rate-limit', policy: 'DAILY', match: { endpoint: contacts, after: 2 } }, 'rate-limited'],
   ['a scope taken away', { fault: 'status', status: 403, match: { endpoint: contacts, after: 2 } }, 'forbidden'],
   [
     'an outage that stays',
@@ -81,6 +81,24 @@ test.each(table)('%s', async (_name, fault, effect) => {
       await expectContinued(control);
     }
     expect(await outcomeOf(product)).toEqual(undisturbed);
+  } finally {
+    await product.close();
+  }
+});
+
+test('429 per day: nothing more is asked of the account until its day ends', async () => {
+  const product = await startProduct({ book: makeBook(), outside: { now: () => now } });
+  const control = controlOf(product.hubspot.url);
+  try {
+    await control.fault({ fault: 'rate-limit', policy: 'DAILY', match: { endpoint: contacts, times: 1 } });
+    const failure = await failureOf(product, 'rate-limited');
+    expect(failure.message).toMatch(/HubSpot/);
+    await control.resetCalls();
+    product.server.queue.wake(product.connectionId, 'sync');
+    const [again] = await runSyncs(product.server.runner, undefined, () => undefined, AbortSignal.timeout(60_000));
+    expect(again).toMatchObject({ ok: false, code: expect.stringMatching(/rate-limited|busy/) });
+    const { byClass } = await control.calls();
+    expect(byClass.read).toBe(0);
   } finally {
     await product.close();
   }

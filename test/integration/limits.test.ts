@@ -66,9 +66,10 @@ async function callsWithin(durationMs: number, max: number): Promise<number[]> {
       },
       limiter: makeLimiter(),
       logger: makeLogger('silent'),
-      ...{ wait: realOutside.wait, random: () => 0 },
+      ...{ wait: realOutside.wait, random: () => 0, now: () => new Date() },
     },
     { connectionId: 'hubspot-1', accessToken: async () => 'token' },
+    { timeZone: 'UTC', priority: 'background' },
   );
   const calls = Array.from({ length: 1000 }, () => call({ method: 'GET', path: '/' }, z.object({})));
   void Promise.allSettled(calls);

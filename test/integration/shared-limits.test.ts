@@ -19,7 +19,7 @@ describeWith('the limits of an account that several processes call, counted in R
 
   test('are kept by all of them together, and each account has its own', async () => {
     const clients = [await connect(), await connect()];
-    const limiters = clients.map((client) => makeLimiter(client));
+    const limiters = clients.map((client) => makeLimiter({ redis: client }));
     const starts: number[] = [];
     // Of 100 in ten seconds Redis lets 9 through a second: 27 take more than two seconds, however many ask.
     const call = async (index: number) => {
@@ -35,7 +35,7 @@ describeWith('the limits of an account that several processes call, counted in R
 
   test('are counted by each process for itself while Redis is away', async () => {
     const client = await connect();
-    const limiter = makeLimiter(client);
+    const limiter = makeLimiter({ redis: client });
     await redis.kill();
     await limiter.take('hubspot-2', 'general');
     await redis.restart();

@@ -1,5 +1,5 @@
 import { CrmError, type CrmErrorCode, type CrmErrorDetails } from '../../server/src/crm/errors.ts';
-import { decideRetry, maxAttempts } from '../../server/src/crm/hubspot/retry.ts';
+import { dayLeftMs, decideRetry, maxAttempts, pauseAfter } from '../../server/src/crm/hubspot/retry.ts';
 
 const error = (code: CrmErrorCode, details: CrmErrorDetails = {}) => new CrmError(code, 'x', details);
 const retry = (delayMs: number) => ({ kind: 'retry', delayMs });
@@ -34,4 +34,22 @@ const table: [string, CrmError, number, boolean, number, unknown][] = [
 
 test.each(table)('%s', (_name, failure, attempt, refreshed, random, decision) => {
   expect(decideRetry(failure, attempt, refreshed, random)).toEqual(decision);
+});
+
+test.each([
+  ['429 per ten seconds', error('rate-limited', { reason: 'TEN_SECONDLY_ROLLING' }), 2_000],
+  ['429 per second', error('rate-limited', { reason: 'SECONDLY' }), 1_000],
+  ['429 per day', error('rate-limited', { reason: 'DAILY' }), 2 * 3_600_000 + 60_000],
+  ['429 that says until when', error('rate-limited', { reason: 'SECONDLY', retryAfterMs: 5_000 }), 5_000],
+  ['429 of a policy nobody knows', error('rate-limited', { reason: 'HOURLY' }), null],
+  ['anything else', error('unavailable', { retryAfterMs: 5_000 }), null],
+] as const)('%s closes the lane of the account for others too', (_name, failure, pauseMs) => {
+  expect(pauseAfter(failure, dayLeftMs(new Date('2026-06-30T20:00:00Z'), 'Europe/Berlin'))).toBe(pauseMs);
+});
+
+test('a day ends at midnight of the account', () => {
+  const now = new Date('2026-06-30T22:30:10Z');
+  expect(dayLeftMs(now, 'UTC')).toBe(90 * 60_000 - 10_000 + 60_000);
+  expect(dayLeftMs(now, 'Europe/Berlin')).toBe(23.5 * 3_600_000 - 10_000 + 60_000);
+  expect(dayLeftMs(now, 'America/New_York')).toBe(5.5 * 3_600_000 - 10_000 + 60_000);
 });

@@ -1,22 +1,26 @@
 import type { Connection } from '../store/connections.ts';
-import type { AccountSession, Connector, CrmAccount, TokenRefresher } from './connector.ts';
+import type { AccountSession, Connector, CrmAccount, Priority, TokenRefresher } from './connector.ts';
 import { CrmError } from './errors.ts';
 
 /**
  * From a connection to the account it stands for; the only place that picks a connector by vendor.
  * @throws CrmError `forbidden` for an account that has taken back what nothing works without.
  */
-export type OpenAccount = (connection: Pick<Connection, 'id' | 'crm' | 'scopes'>) => CrmAccount;
+export type OpenAccount = (
+  connection: Pick<Connection, 'id' | 'crm' | 'scopes' | 'timeZone'>,
+  priority?: Priority,
+) => CrmAccount;
 
 export function makeOpenAccount(
   connectors: Record<Connection['crm'], Connector>,
   openSession: (connectionId: string, refresher: TokenRefresher) => AccountSession,
 ): OpenAccount {
-  return (connection) => {
+  return (connection, priority = 'background') => {
     const connector = connectors[connection.crm];
     const missing = connector.missingScopes(connection.scopes, 'work');
     if (missing.length > 0) throw scopesMissing(connection.id, missing);
-    return connector.account(openSession(connection.id, connector.refresher));
+    const session = openSession(connection.id, connector.refresher);
+    return connector.account(session, { timeZone: connection.timeZone, priority });
   };
 }
 

@@ -128,8 +128,16 @@ export interface Connector {
   missingScopes(granted: readonly string[], to: 'work' | 'create-tasks'): string[];
   /** Ends a refresh token. @throws CrmError */
   revoke(refreshToken: string): Promise<void>;
-  account(session: AccountSession): CrmAccount;
+  account(session: AccountSession, manner: Manner): CrmAccount;
 }
+
+/** How an account is worked with: by the day of its time zone, and with a person waiting or nobody. */
+export interface Manner {
+  timeZone: string;
+  priority: Priority;
+}
+
+export type Priority = 'interactive' | 'background';
 
 /** The token side of one connection: always a token that is good now. */
 export interface AccountSession {

@@ -59,7 +59,9 @@ export const disconnectTask: Task<EndDeps, z.infer<typeof Input>, Disconnected> 
 async function end(deps: EndDeps, connection: Connection): Promise<boolean> {
   const connector = deps.connectors[connection.crm];
   const session = deps.openSession(connection.id, connector.refresher);
-  const uninstalled = await tolerant(() => connector.account(session).uninstall());
+  const uninstalled = await tolerant(() =>
+    connector.account(session, { timeZone: connection.timeZone, priority: 'background' }).uninstall(),
+  );
   // Read after that: the call may have fetched fresh tokens.
   const sealed = (await readTokens(deps.db, connection.id)) ?? null;
   if (sealed) {

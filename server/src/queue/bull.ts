@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Bull from 'bull';
+import { noteAbsence } from '../telemetry/absence.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import {
   busyDelayMs,
@@ -60,7 +61,9 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
     defaultJobOptions: { attempts, backoff: { type: 'later' }, removeOnComplete: true, removeOnFail: true },
   });
   // ioredis tries again by itself; without a listener every failed try would end the process.
-  bull.on('error', (error) => logger.warn({ err: error }, 'the queue on Redis is not reachable'));
+  const absence = noteAbsence(logger, 'the queue on Redis');
+  bull.on('error', absence.gone);
+  bull.client.on('ready', absence.back);
 
   /** Wishes on their way to Redis. */
   let asked = 0;
@@ -69,11 +72,17 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
     for (const look of watching) look();
   };
 
+  const running = new Set<Promise<void>>();
+  const hold = (job: Promise<void>) => {
+    running.add(job);
+    return job.finally(() => running.delete(job));
+  };
+
   bull
     .process(runningMax, async (entry) => {
       const { connectionId, work } = entry.data;
       try {
-        await options.job(connectionId, work, stop.signal);
+        await hold(options.job(connectionId, work, stop.signal));
       } catch (error) {
         // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
         if (stop.signal.aborted) throw new Later(100, error);
@@ -143,11 +152,15 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       }),
     close: async () => {
       stop.abort();
-      const tooLong = new AbortController();
-      await Promise.race([
-        bull.close().finally(() => tooLong.abort()),
-        wait(closeMaxMs, undefined, { signal: tooLong.signal }).catch(() => undefined),
-      ]);
+      const closed = new AbortController();
+      const closing = async () => {
+        await Promise.allSettled(running);
+        // Waiting for its own bookkeeping, Bull ends the process when Redis is away.
+        await bull.close(bull.client.status !== 'ready');
+        closed.abort();
+      };
+      const tooLong = wait(closeMaxMs, undefined, { signal: closed.signal }).catch(() => undefined);
+      await Promise.race([closing(), tooLong]);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { CallMeter } from '../../telemetry/meter.ts';
-import type { AccountSession } from '../connector.ts';
+import type { AccountSession, Manner } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
 import { callKind } from './paths.ts';
-import { decideRetry } from './retry.ts';
+import { dayLeftMs, decideRetry, pauseAfter } from './retry.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
 export interface ClientDeps {
@@ -16,24 +16,34 @@ export interface ClientDeps {
   wait(delayMs: number): Promise<void>;
   random(): number;
   meter?: CallMeter;
+  now(): Date;
 }
 
 export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) => Promise<T>;
 
 /** Calls on behalf of one connection: limited, signed in, retried, parsed. @throws CrmError */
-export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call {
+export function makeAccountCall(deps: ClientDeps, session: AccountSession, manner: Manner): Call {
   return (request, schema, lane = 'general') =>
     withRetries(deps, request, schema, {
       connectionId: session.connectionId,
       prepare: async (rejectedToken) => {
         const askedAt = performance.now();
-        await deps.limiter.take(session.connectionId, lane);
+        await deps.limiter.take(session.connectionId, lane, manner.priority);
         deps.meter?.waited(session.connectionId, lane, performance.now() - askedAt);
         return { ...request, accessToken: await session.accessToken(rejectedToken) };
       },
       learn: (answer) => {
-        const max = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
-        if (max > 0) deps.limiter.observe(session.connectionId, max);
+        const maxPer10s = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);
+        const remaining = answer.header('x-hubspot-ratelimit-remaining');
+        if (maxPer10s > 0)
+          deps.limiter.observe(session.connectionId, {
+            maxPer10s,
+            remaining: remaining === null ? null : Number(remaining),
+          });
+      },
+      failed: async (error) => {
+        const pauseMs = pauseAfter(error, dayLeftMs(deps.now(), manner.timeZone));
+        if (pauseMs !== null) await deps.limiter.pause(session.connectionId, lane, pauseMs);
       },
     });
 }
@@ -41,7 +51,12 @@ export function makeAccountCall(deps: ClientDeps, session: AccountSession): Call
 /** Token calls: no connection yet, no limit, the same retries. */
 export function makeAnonymousCall(deps: ClientDeps): Call {
   return (request, schema) =>
-    withRetries(deps, request, schema, { connectionId: null, prepare: async () => request, learn: () => undefined });
+    withRetries(deps, request, schema, {
+      connectionId: null,
+      prepare: async () => request,
+      learn: () => undefined,
+      failed: async () => undefined,
+    });
 }
 
 /** What surrounds each try: leave and token before it, lessons after it. */
@@ -49,6 +64,7 @@ interface Around {
   connectionId: string | null;
   prepare(rejectedToken: string | undefined): Promise<HttpRequest>;
   learn(answer: HttpAnswer): void;
+  failed(error: CrmError): Promise<void>;
 }
 
 async function withRetries<T>(
@@ -67,6 +83,7 @@ async function withRetries<T>(
       return readAnswer(answer, schema, call);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
+      await around.failed(error);
       const canRefresh = prepared.accessToken !== undefined && rejectedToken === undefined;
       const decision = decideRetry(error, attempt, !canRefresh, deps.random());
       if (decision.kind === 'give-up') throw error;

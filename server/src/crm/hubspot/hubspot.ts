@@ -17,7 +17,6 @@ import { updateCompanies } from './write.ts';
 export interface HubSpotDeps extends ClientDeps {
   config: HubSpotConfig;
   fieldMap: FieldMap;
-  now(): Date;
 }
 
 /** HubSpot behind the connector port. */
@@ -31,8 +30,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
     missingScopes,
     revoke: (refreshToken) => revoke(deps.config, anonymous, refreshToken),
-    account: (session) => {
-      const call = makeAccountCall(deps, session);
+    account: (session, manner) => {
+      const call = makeAccountCall(deps, session, manner);
       return {
         info: () => readInfo(call),
         describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),

@@ -1,14 +1,36 @@
-import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
+import {
+  type IRateLimiterOptions,
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+import type { Priority } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import { longestWaitMs } from './retry.ts';
+import { makeTurns, type Turns } from './turns.ts';
 
 /** Which of HubSpot's limits a call counts against; token calls count against none. */
 export type Lane = 'general' | 'search';
 
 /** Every account has limits of its own. */
 export interface Limiter {
-  /** Resolves when a call of this connection may start. */
-  take(connectionId: string, lane: Lane): Promise<void>;
-  /** Learns an account's own limit from an answer's X-HubSpot-RateLimit-Max (calls per 10 s). */
-  observe(connectionId: string, maxPer10s: number): void;
+  /**
+   * Resolves when a call of this connection may start; somebody who waits for it goes before all who do not.
+   * @throws CrmError `rate-limited` when the lane is closed for longer than a call should wait.
+   */
+  take(connectionId: string, lane: Lane, priority?: Priority): Promise<void>;
+  /** Learns from an answer's headers: the calls per 10 s the account allows, and how many of them are left. */
+  observe(connectionId: string, seen: { maxPer10s: number; remaining: number | null }): void;
+  /** Closes a lane, for every process that shares the limits: HubSpot has answered that it is used up. */
+  pause(connectionId: string, lane: Lane, pauseMs: number): Promise<void>;
+}
+
+export interface LimiterOptions {
+  /** An ioredis client that does not queue commands while it is away: then each process counts for itself. */
+  redis?: object | null;
+  /** Ends all waiting. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -23,41 +45,73 @@ const shortestWindowMs = 20;
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
 const searchPerSecond = 2;
+/** Nothing is left, because others use the limit as well or clocks differ: about as long as it takes to free one place. */
+const nothingLeftMs = 100;
 
-/**
- * Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here.
- * @param redis an ioredis client that does not queue commands while it is away: then each process counts for itself.
- */
-export function makeLimiter(redis: object | null = null): Limiter {
-  const accounts = new Map<string, ReturnType<typeof makeAccountLimiter>>();
+/** Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here. */
+export function makeLimiter(options: LimiterOptions = {}): Limiter {
+  const inWholeSeconds = Boolean(options.redis);
+  const accounts = new Map<string, Record<Lane, CountedLane>>();
   const of = (connectionId: string) => {
-    const account = accounts.get(connectionId) ?? makeAccountLimiter(connectionId, redis);
+    const account = accounts.get(connectionId) ?? {
+      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s, inWholeSeconds)),
+      search: makeLane(options, `barometer:search:${connectionId}`, { points: searchPerSecond, duration: 1 }),
+    };
     accounts.set(connectionId, account);
     return account;
   };
   return {
-    take: async (connectionId, lane) => {
-      await of(connectionId)[lane].removeTokens(1);
+    take: (connectionId, lane, priority = 'background') => of(connectionId)[lane].turns.take(priority),
+    observe: (connectionId, { maxPer10s, remaining }) => {
+      const { general } = of(connectionId);
+      Object.assign(general.limits, paceOf(maxPer10s, inWholeSeconds));
+      if (remaining === 0) void general.close(nothingLeftMs);
     },
-    observe: (connectionId, maxPer10s) => {
-      Object.assign(of(connectionId).limits, paceOf(maxPer10s, redis !== null));
+    pause: (connectionId, lane, pauseMs) => of(connectionId)[lane].close(pauseMs),
+  };
+}
+
+interface CountedLane {
+  limits: RateLimiterAbstract;
+  turns: Turns;
+  close(forMs: number): Promise<void>;
+}
+
+/** All calls of a lane count as one key. */
+const key = 'all';
+
+function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pace): CountedLane {
+  const here: IRateLimiterOptions = { keyPrefix, ...pace };
+  const alone = new RateLimiterMemory(here);
+  const limits = redis ? new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone }) : alone;
+  const msUntilFree = async (): Promise<number> => {
+    try {
+      await limits.consume(key);
+      return 0;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      if (refusal.msBeforeNext > longestWaitMs) throw usedUp(refusal.msBeforeNext);
+      return Math.max(1, refusal.msBeforeNext);
+    }
+  };
+  return {
+    limits,
+    turns: makeTurns(msUntilFree, signal),
+    close: async (forMs) => {
+      const known = await limits.get(key);
+      // A day that is used up is not opened again by an answer about a second.
+      const closedMs = known && known.consumedPoints > limits.points ? known.msBeforeNext : 0;
+      if (closedMs < forMs) await limits.block(key, Math.ceil(forMs) / 1000);
     },
   };
 }
 
-function makeAccountLimiter(connectionId: string, redis: object | null) {
-  const count = (name: string, pace: Pace) => {
-    const here: IRateLimiterOptions = { keyPrefix: `barometer:${name}:${connectionId}`, ...pace };
-    const alone = new RateLimiterMemory(here);
-    return redis === null ? alone : new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone });
-  };
-  const limits = count('calls', paceOf(cautiousMaxPer10s, redis !== null));
-  return {
-    limits,
-    general: new RateLimiterQueue(limits),
-    search: new RateLimiterQueue(count('search', { points: searchPerSecond, duration: 1 })),
-  };
-}
+const usedUp = (retryAfterMs: number) =>
+  new CrmError(
+    'rate-limited',
+    `HubSpot's limit for this account is used up. The next call is made in ${Math.ceil(retryAfterMs / 60_000)} minutes; nothing is lost until then.`,
+    { retryAfterMs },
+  );
 
 /** Points in each window, and how long one lasts in seconds. */
 interface Pace {
