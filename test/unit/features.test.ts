@@ -17,6 +17,11 @@ describe('the CRM properties a model needs', () => {
     ['days until a date of the company', { daysUntil: 'company.custom.end' }, { company: ['end'] }],
     ['a sum over deals', { sum: 'deals.custom.seats' }, { deal: ['seats'] }],
     ['a mean over tickets', { mean: 'tickets.custom.effort' }, { ticket: ['effort'] }],
+    [
+      'aggregates of tickets, in order',
+      { mean: 'tickets.custom.effort', where: [{ field: 'custom.area', known: true }] },
+      { ticket: ['area', 'effort'] },
+    ],
     ['the latest date of contacts', { daysSinceLatest: 'contacts.custom.visit' }, { contact: ['visit'] }],
     ['where of a count', { count: 'tickets', where: [{ field: 'custom.kind', is: 'bug' }] }, { ticket: ['kind'] }],
     ['the date a window looks at', { count: 'deals', withinDays: 9, at: 'custom.due' }, { deal: ['due'] }],

@@ -265,10 +265,32 @@ describe('a rating that expires', () => {
     });
   });
 
+  test('and one that did not exist yet is coverage, though only days have passed', () => {
+    expect(moveBetween(at('2026-01-05', 80, '2026-01-10'), at('2026-01-20', 80, '2026-01-10'))).toEqual({
+      delta: -5,
+      parts: [{ kind: 'coverage', delta: -5, metrics: [{ metric: 'renewal', before: 'missing', after: 'present' }] }],
+    });
+  });
+
   test('and comes back is coverage again', () => {
     expect(moveBetween(at('2026-02-20', 50, '2026-01-01'), at('2026-02-20', 50, '2026-02-10'))).toMatchObject({
       delta: -20,
       parts: [{ kind: 'coverage', metrics: [{ metric: 'renewal', before: 'expired', after: 'present' }] }],
     });
+  });
+});
+
+test('a feed that stopped and came back is behaviour, from the value it had before', () => {
+  const at = (asOf: string, ...logins: [date: string, value: number][]) => {
+    const fed = model();
+    const [, commercial] = fed.scorecards[0]?.dimensions ?? [];
+    for (const metric of commercial?.metrics ?? []) metric.from = { usage: 'logins', take: 'mean', withinDays: 7 };
+    const usage = { logins: logins.map(([date, value]) => ({ date, value })) };
+    return scoring(validModel(fed), { asOf, company: company(null), tickets: urgent('1'), usage });
+  };
+  const stopped = at('2026-01-02', ['2026-01-02', 50]);
+  expect(moveBetween(stopped, at('2026-02-20', ['2026-01-02', 50], ['2026-02-20', 80]))).toMatchObject({
+    delta: 15,
+    parts: [{ kind: 'behaviour', metric: 'renewal', delta: 15, before: 50, after: 80 }],
   });
 });

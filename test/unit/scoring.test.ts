@@ -68,7 +68,7 @@ describe('where a value comes from', () => {
     { id: 'tier', from: { field: 'company.tier' } },
     { id: 'mood', from: { pulse: true, expiresAfterDays: 30 } },
     { id: 'seats', from: { field: 'company.custom.seats' } },
-    { id: 'logins', from: { usage: 'logins', take: 'sum', withinDays: 7 } },
+    ...['logins', 'exports'].map((id) => ({ id, from: { usage: id, take: 'sum', withinDays: 7 } })),
   ];
   test.each(rows)('$name', ({ from, staleAfterDays, facts, state = 'present', value, evidence }) => {
     const metric = { from, curve: anyValue, ...(staleAfterDays === undefined ? {} : { staleAfterDays }) };
