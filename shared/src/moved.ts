@@ -137,7 +137,7 @@ function listed(items: string[]): string {
 /** A change to the scorecard the card shows needs no name of it; one to another has it. */
 function model(paths: string[], { scorecard }: Explained): string {
   if (paths.length === 0) return 'The model changed';
-  const own = `${scorecard?.id}: `;
+  const own = `${scorecard?.label}: `;
   const told = paths.map((path) => (path.startsWith(own) ? path.slice(own.length) : path));
   const shown = told.slice(0, pathsMax).map(shortened);
   const more = paths.length - shown.length;

@@ -193,7 +193,7 @@ test('the page about the life of a model names commands and options that there a
       .replace(/"[^"]*"/g, 'x')
       .trim()
       .split(/ +/)
-      .slice(1),
+      .slice(2),
   );
   expect(asked.length).toBeGreaterThan(8);
   for (const args of asked) {

@@ -202,12 +202,12 @@ describe('what is no metric’s doing', () => {
       { kind: 'scorecard', delta: -5, before: 'First 90 days', after: 'Established customers' },
     ],
     ['Scorecard changed: None → Growing', { kind: 'scorecard', delta: 5, before: null, after: 'growing' }],
-    ['The model changed: adoption weight 40 → 30', model('established: adoption weight 40 → 30')],
+    ['The model changed: adoption weight 40 → 30', model('Established customers: adoption weight 40 → 30')],
     ['The model changed: onboarding: adoption weight 40 → 30', model('onboarding: adoption weight 40 → 30')],
     [
       'The model changed: active-users curve; hysteresis 2 → 3; 2 more changes',
       model(
-        'established: active-users curve { linear: [[0, 0]] } → { linear: [[1, 0]] }',
+        'Established customers: active-users curve { linear: [[0, 0]] } → { linear: [[1, 0]] }',
         'hysteresis 2 → 3',
         'a',
         'b',
