@@ -46,6 +46,7 @@ function program(run: Run, io: Io): Command {
     .command('serve')
     .description('let accounts connect, sync, score and write them back, and answer their cards, until stopped')
     .option('--model <file>', 'put this model in force')
+    .option('--no-work', 'only answer; `barometer worker` does the work')
     .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
   root

@@ -10,6 +10,7 @@ import { cardRoutes } from './api/card.ts';
 import type { ReadyCheck } from './api/health.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
+import { queueRoutes } from './api/queues.ts';
 import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import type { Config } from './config.ts';
@@ -64,6 +65,8 @@ export interface ServerOptions {
   onProgress?: (connectionId: string, ...progress: Parameters<Progress>) => void;
   /** Awaited by each sync between reading and scoring; the demo's product sends its usage then. */
   onListed?: (connectionId: string) => Promise<void>;
+  /** False where workers do the work, and this process only asks for it. */
+  works?: boolean;
   /** Told how each sync ended. */
   onSynced?: (connectionId: string, result: SyncOutcome | Error) => void;
 }
@@ -87,6 +90,7 @@ export interface Server {
 
 /** A list page of 100 wide records may take a while; HubSpot itself gives up after about this long. */
 const callTimeoutMs = 30_000;
+const redisPrefix = 'barometer';
 
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
@@ -155,7 +159,11 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const queue: Queue =
     config.redisUrl === null
       ? makeEmbeddedQueue(driver)
-      : (await import('./queue/bull.ts')).makeBullQueue({ ...driver, redisUrl: config.redisUrl, prefix: 'barometer' });
+      : (await import('./queue/bull.ts')).makeBullQueue({
+          ...{ ...driver, redisUrl: config.redisUrl, prefix: redisPrefix },
+          ...(options.works === undefined ? {} : { works: options.works }),
+        });
+  const board = await openBoard(config, logger);
   const store = {
     db,
     models,
@@ -187,6 +195,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, identity, readDelivery, logger },
         wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
       }),
+      ...(board && { queues: board.routes }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
@@ -197,6 +206,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     stop: async () => {
       stop.abort();
       await queue.close();
+      await board?.close();
       redis?.disconnect();
     },
     close: () => db.destroy(),
@@ -221,6 +231,14 @@ async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortS
   await sendAlerts(deps, connection, signal).catch((err: unknown) => {
     deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
   });
+}
+
+/** Where the pages of the queue are, for whoever knows the operator's password. */
+async function openBoard({ redisUrl, operatorPassword: password }: Config, logger: Logger) {
+  if (redisUrl === null || password === null) return undefined;
+  const { makeQueueBoard } = await import('./queue/board.ts');
+  const board = makeQueueBoard({ redisUrl, prefix: redisPrefix, basePath: '/operator/queues', logger });
+  return { routes: queueRoutes({ pages: board.pages, password }), close: board.close };
 }
 
 /** For counting only: while it is away, each process counts for itself instead of waiting. */

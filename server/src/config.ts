@@ -11,6 +11,8 @@ export interface Config {
   databaseUrl: string | null;
   /** Redis, which several processes share work over; null means that this one works alone. */
   redisUrl: string | null;
+  /** Opens the pages of the queue; null means that there are none. */
+  operatorPassword: string | null;
   dataDir: string;
   /** 32 bytes; encrypts tokens at rest and the sign-in state cookie. */
   encryptionKey: Uint8Array;
@@ -63,6 +65,12 @@ const Environment = z.object({
     .string()
     .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), {
       message: 'is not a Redis URL|Use redis://host:6379, or leave it unset where one process does all the work',
+    })
+    .optional(),
+  OPERATOR_PASSWORD: z
+    .string()
+    .min(16, {
+      message: 'is too short|Make one with `openssl rand -base64 24`, or leave it unset: then nobody signs in',
     })
     .optional(),
   DATA_DIR: z.string().default('.barometer'),
@@ -134,6 +142,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     appUrl: trimSlash(values.APP_URL ?? `http://localhost:${port}`),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
+    operatorPassword: values.OPERATOR_PASSWORD ?? null,
     dataDir: values.DATA_DIR,
     encryptionKey: new Uint8Array(Buffer.from(values.ENCRYPTION_KEY, 'base64')),
     hubspot: {

@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util';
 import globalSetup from '../support/global-setup.ts';
 import type { Drill } from './drill.ts';
 import { events } from './events.ts';
+import { faults } from './faults.ts';
 import { kills } from './kills.ts';
 import { limits } from './limits.ts';
 import { outages } from './outages.ts';
 import { quiet } from './quiet.ts';
 import { workers } from './workers.ts';
 
-const drills: readonly Drill[] = [kills, workers, events, quiet, limits, outages];
+const drills: readonly Drill[] = [kills, workers, events, faults, quiet, limits, outages];
 
 const usage = `npm run drills [-- NAME …]   runs all drills, or the named ones; needs Debian's postgresql and redis-server
 

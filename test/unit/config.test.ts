@@ -19,7 +19,7 @@ describe('configuration', () => {
         logLevel: 'info',
       },
       ...{ fieldMapFile: null, proxies: 0, usageRequestsPerMinute: 600 },
-      ...{ redisUrl: null, eraseAfterDays: 30, privateReceivers: false },
+      ...{ redisUrl: null, operatorPassword: null, eraseAfterDays: 30, privateReceivers: false },
       encryptionKey: new Uint8Array(32).fill(7),
       hubspot: {
         ...{ clientId: 'id', clientSecret: 'secret', apiUrl: 'https://api.hubapi.com' },

@@ -17,6 +17,8 @@ export interface AppDeps {
     card: RequestHandler;
     usage: RequestHandler;
     webhooks: RequestHandler;
+    /** Only where there is a queue on Redis and a password. */
+    queues?: RequestHandler;
     operator: RequestHandler;
   };
 }
@@ -35,6 +37,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/api/card', deps.routes.card);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
+  if (deps.routes.queues) app.use('/operator/queues', deps.routes.queues);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));

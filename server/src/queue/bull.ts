@@ -22,7 +22,11 @@ export interface BullQueueOptions {
   retryDelayMs(tries: number): number;
   /** Apart from other installations on the same Redis. */
   prefix: string;
+  /** Without it this process only asks, and others work. */
+  works?: boolean;
 }
+
+export const queueName = 'barometer';
 
 interface Wanted {
   connectionId: string;
@@ -54,7 +58,7 @@ class Later extends Error {
 export function makeBullQueue(options: BullQueueOptions): Queue {
   const { logger } = options;
   const stop = new AbortController();
-  const bull = new Bull<Wanted>('barometer', options.redisUrl, {
+  const bull = new Bull<Wanted>(queueName, options.redisUrl, {
     prefix: options.prefix,
     // A worker that was killed leaves its work to the next, however often that happens.
     settings: { maxStalledCount: attempts, backoffStrategies: { later: laterMs } },
@@ -78,27 +82,28 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
     return job.finally(() => running.delete(job));
   };
 
-  bull
-    .process(runningMax, async (entry) => {
-      const { connectionId, work } = entry.data;
-      try {
-        await hold(options.job(connectionId, work, stop.signal));
-      } catch (error) {
-        // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
-        if (stop.signal.aborted) throw new Later(100, error);
-        if (!noteFailure(logger, connectionId, work, error)) {
-          await entry.discard();
-          throw error;
+  if (options.works ?? true)
+    bull
+      .process(runningMax, async (entry) => {
+        const { connectionId, work } = entry.data;
+        try {
+          await hold(options.job(connectionId, work, stop.signal));
+        } catch (error) {
+          // Stopped on purpose: another process takes it, or this one when it is back. At once, Bull would take it up here.
+          if (stop.signal.aborted) throw new Later(100, error);
+          if (!noteFailure(logger, connectionId, work, error)) {
+            await entry.discard();
+            throw error;
+          }
+          if (isBusy(error)) throw new Later(busyDelayMs, error);
+          const tries = (entry.data.tries ?? 0) + 1;
+          await entry.update({ ...entry.data, tries });
+          throw new Later(delayAfter(error, options.retryDelayMs(tries)), error);
         }
-        if (isBusy(error)) throw new Later(busyDelayMs, error);
-        const tries = (entry.data.tries ?? 0) + 1;
-        await entry.update({ ...entry.data, tries });
-        throw new Later(delayAfter(error, options.retryDelayMs(tries)), error);
-      }
-    })
-    .catch((error: unknown) => {
-      if (!stop.signal.aborted) logger.error({ err: error }, 'the queue on Redis stopped');
-    });
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) logger.error({ err: error }, 'the queue on Redis stopped');
+      });
   for (const event of ['completed', 'failed', 'drained'] as const) bull.on(event, settle);
 
   /**
