@@ -29,16 +29,11 @@ import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
 import { type DueDeps, runDue } from './queue/due-job.ts';
 import { makeEmbeddedQueue } from './queue/embedded.ts';
+import type { JobDeps, Outcome } from './queue/job.ts';
+import { pollConnection, processEvents, scoreConnection } from './queue/news-job.ts';
 import { patientRetryDelayMs, type Queue, type Work } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import {
-  pollConnection,
-  processEvents,
-  type SyncJobDeps,
-  type SyncOutcome,
-  scoreConnection,
-  syncConnection,
-} from './queue/sync-job.ts';
+import { syncConnection } from './queue/sync-job.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { readBacklogs } from './store/backlog.ts';
@@ -68,7 +63,7 @@ export interface ServerOptions {
   /** False where workers do the work, and this process only asks for it. */
   works?: boolean;
   /** Told how each sync ended. */
-  onSynced?: (connectionId: string, result: SyncOutcome | Error) => void;
+  onSynced?: (connectionId: string, result: Outcome | Error) => void;
 }
 
 export interface Server {
@@ -254,7 +249,7 @@ const jobs = { sync: syncConnection, poll: pollConnection, events: processEvents
 
 async function runJob(
   options: ServerOptions,
-  job: SyncJobDeps,
+  job: JobDeps,
   connectionId: string,
   work: Work,
   signal: AbortSignal,

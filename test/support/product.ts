@@ -4,7 +4,7 @@ import { readConfig } from '../../server/src/config.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { type RunningServer, startServer } from '../../server/src/main.ts';
 import { type Outside, realOutside } from '../../server/src/outside.ts';
-import type { SyncOutcome } from '../../server/src/queue/sync-job.ts';
+import type { Outcome } from '../../server/src/queue/job.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import type { Book } from '../sandbox/book/book.ts';
 import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
@@ -21,9 +21,9 @@ export interface Product {
   /** Everything logged so far, as text. */
   log(): string;
   /** Goes through the consent page and waits for the first sync. */
-  connect(): Promise<SyncOutcome>;
+  connect(): Promise<Outcome>;
   /** Syncs once more and waits. */
-  sync(): Promise<SyncOutcome>;
+  sync(): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       done();
     },
   });
-  let latest: SyncOutcome | Error | undefined;
+  let latest: Outcome | Error | undefined;
   const server = await startServer({
     config,
     logger: makeLogger('debug', sink),
@@ -81,7 +81,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     remove();
     throw error;
   });
-  const outcome = async (): Promise<SyncOutcome> => {
+  const outcome = async (): Promise<Outcome> => {
     await server.queue.idle();
     if (!latest) throw new Error('No sync has run.');
     if (latest instanceof Error) throw latest;

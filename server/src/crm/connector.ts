@@ -73,10 +73,17 @@ export interface ModifiedSince {
   afterId: string | null;
 }
 
+/** One page of what was modified: names and moments only, most of them are known already. */
 export interface ModifiedPage {
-  records: CrmRecord[];
+  found: { id: string; modifiedAt: Date }[];
   /** Where the next page begins; null after the last one. */
   next: ModifiedSince | null;
+}
+
+/** One page of what was archived or deleted and can still be restored. */
+export interface ArchivedPage {
+  ids: string[];
+  next: string | null;
 }
 
 /** A property Barometer owns on the company, by its neutral name; each connector has its own spelling of it. */
@@ -151,6 +158,10 @@ export interface CrmAccount {
   info(): Promise<AccountInfo>;
   /** Reads definitions, owners and pipelines once: what pages need to turn CRM text into typed values. */
   describe(custom: CustomProperties): Promise<RecordReader>;
+  /** One page of what was modified, oldest first; a record just modified may not be found yet. */
+  findModified(type: RecordType, since: ModifiedSince): Promise<ModifiedPage>;
+  /** @throws CrmError `stale-cursor` when the cursor is no longer good. */
+  findArchived(type: RecordType, after: string | null): Promise<ArchivedPage>;
   /**
    * Creates what is missing of the fields we own.
    * @param beforeCreating called once, before the first one, if any is missing: new fields are empty everywhere.
@@ -168,8 +179,6 @@ export interface RecordReader {
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
   /** Any number of records; the connector batches. */
   readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;
-  /** One page of what was modified, oldest first; a record just modified may not be found yet. */
-  readModified(type: RecordType, since: ModifiedSince): Promise<ModifiedPage>;
   /** How many records there are, for progress only; null when the CRM would not say. */
   countRecords(type: RecordType): Promise<number | null>;
 }

@@ -3,15 +3,16 @@ import { listConnections } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { listRefusals, type Refusal } from '../store/writes.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
-import { type SyncJobDeps, type SyncOutcome, syncConnection } from './sync-job.ts';
+import type { JobDeps, Outcome } from './job.ts';
+import { syncConnection } from './sync-job.ts';
 
 export interface SyncRunner {
   db: Db;
-  job: SyncJobDeps;
+  job: JobDeps;
 }
 
 export type SyncResult = { connectionId: string } & (
-  | ({ ok: true; refusals: Refusal[] } & SyncOutcome)
+  | ({ ok: true; refusals: Refusal[] } & Outcome)
   | { ok: false; code: string; message: string }
 );
 

@@ -1,14 +1,29 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { Db } from './db/open.ts';
 
-/** Per type, the moment before which everything modified has been read. */
-export async function readPollCursors(db: Db, connectionId: string): Promise<Map<RecordType, Date>> {
+export interface PollCursor {
+  /** Everything modified before it has been read. */
+  modifiedAt: Date;
+  /** The CRM's cursor into what is archived; null at the beginning. */
+  archivedAfter: string | null;
+}
+
+export async function readPollCursors(db: Db, connectionId: string): Promise<Map<RecordType, PollCursor>> {
   const rows = await db
     .selectFrom('poll_cursor')
-    .select(['type', 'modified_at'])
+    .select(['type', 'modified_at', 'archived_after'])
     .where('connection_id', '=', connectionId)
     .execute();
-  return new Map(rows.map((row) => [row.type, row.modified_at]));
+  return new Map(rows.map((row) => [row.type, { modifiedAt: row.modified_at, archivedAfter: row.archived_after }]));
+}
+
+export async function saveSweepCursor(db: Db, connectionId: string, type: RecordType, after: string | null) {
+  await db
+    .updateTable('poll_cursor')
+    .set({ archived_after: after })
+    .where('connection_id', '=', connectionId)
+    .where('type', '=', type)
+    .execute();
 }
 
 export async function savePollCursor(

@@ -79,6 +79,33 @@ export async function keepPast(tx: Db, connectionId: string, type: RecordType, i
   `.execute(tx);
 }
 
+/** Of what the CRM says was modified, what is not known as it was then: new, older here, or taken for gone. */
+export async function notAsModified(
+  db: Db,
+  connectionId: string,
+  type: RecordType,
+  found: { id: string; modifiedAt: Date }[],
+): Promise<string[]> {
+  const stored = await readStored(
+    db,
+    connectionId,
+    type,
+    found.map(({ id }) => id),
+  );
+  return found
+    .filter(({ id, modifiedAt }) => {
+      const known = stored.get(id);
+      return !known?.modifiedAt || known.removed || known.modifiedAt < modifiedAt;
+    })
+    .map(({ id }) => id);
+}
+
+/** Of these ids, the ones of records that are there as far as we know. */
+export async function knownAmong(db: Db, connectionId: string, type: RecordType, ids: string[]): Promise<string[]> {
+  const stored = await readStored(db, connectionId, type, ids);
+  return ids.filter((id) => stored.get(id)?.removed === false);
+}
+
 export async function isKnown(db: Db, connectionId: string, type: RecordType, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('record')

@@ -1,15 +1,20 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
-import type { RecordReader } from '../crm/connector.ts';
+import type { RecordPage, RecordReader } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Db } from '../store/db/open.ts';
 import { upsertRecords } from '../store/records.ts';
 import { removeUnseen } from '../store/removals.ts';
 import { advanceCursor, type Cursor, readCursors, resetCursor, setTotal } from '../store/syncs.ts';
+import type { Overtaken } from './overtaken.ts';
 import type { Progress } from './progress.ts';
 
 export interface BackfillDeps {
   db: Db;
   now(): Date;
+  /** What is read by id while a page is under way. */
+  overtaken: Overtaken;
+  /** Awaited after each page: what should not wait for the end of the listing. */
+  onPage(): Promise<void>;
 }
 
 export interface BackfillTarget {
@@ -71,37 +76,48 @@ async function listAll(
   let restarted = false;
   report({ step: type, done: readCount, total });
   while (!done && !stopped()) {
-    const page = await readOrRestart(reader, type, after, restarted);
-    if (page === 'restart') {
+    const page = await deps.overtaken
+      .keepPage(
+        type,
+        () => reader.readPage(type, after),
+        (read) => keepPage(deps, target, type, read),
+      )
+      .catch((error: unknown) => staleOr(error, restarted));
+    if (page === 'stale') {
       restarted = true;
       await resetCursor(deps.db, target.connectionId, type);
       after = null;
       readCount = 0;
       continue;
     }
-    // Records and cursor in one transaction: killed before, the page is read again; killed after, it is not.
-    await deps.db.transaction().execute(async (tx) => {
-      await upsertRecords(tx, target.connectionId, type, page.records, target.syncNumber);
-      await advanceCursor(tx, target.connectionId, type, { after: page.next, count: page.records.length });
-    });
     after = page.next;
     done = page.next === null;
     readCount += page.records.length;
     listed += page.records.length;
     report({ step: type, done: readCount, total: done ? readCount : total });
+    await deps.onPage();
   }
   await counting;
   return listed;
 }
 
+/** Records and cursor in one transaction: killed before, the page is read again; killed after, it is not. */
+async function keepPage(
+  { db }: BackfillDeps,
+  { connectionId, syncNumber }: BackfillTarget,
+  type: RecordType,
+  { records, next }: RecordPage,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await upsertRecords(tx, connectionId, type, records, syncNumber);
+    await advanceCursor(tx, connectionId, type, { after: next, count: records.length });
+  });
+}
+
 /** A cursor may go stale while a sync rests; then that type starts again, once. */
-async function readOrRestart(reader: RecordReader, type: RecordType, after: string | null, restarted: boolean) {
-  try {
-    return await reader.readPage(type, after);
-  } catch (error) {
-    if (error instanceof CrmError && error.code === 'stale-cursor' && !restarted) return 'restart';
-    throw error;
-  }
+function staleOr(error: unknown, restarted: boolean): 'stale' {
+  if (error instanceof CrmError && error.code === 'stale-cursor' && !restarted) return 'stale';
+  throw error;
 }
 
 async function countRecords(deps: BackfillDeps, target: BackfillTarget, reader: RecordReader, type: RecordType) {

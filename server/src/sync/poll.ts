@@ -1,64 +1,64 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
-import type { ModifiedSince, RecordReader } from '../crm/connector.ts';
-import type { Db } from '../store/db/open.ts';
+import type { CrmAccount, ModifiedPage, ModifiedSince, RecordReader } from '../crm/connector.ts';
 import { readPollCursors, savePollCursor } from '../store/poll-cursors.ts';
-import { upsertRecords } from '../store/records.ts';
+import { notAsModified } from '../store/records.ts';
 import type { Progress } from './progress.ts';
-
-export interface PollDeps {
-  db: Db;
-  now(): Date;
-}
+import { noIds, type ReadAgainDeps, readAgain } from './read-again.ts';
 
 /**
  * How far behind its cursor a poll looks: the CRM finds a record some time after it was modified (seconds to minutes,
- * HubSpot says), and its clock is not ours. What is read twice is `unchanged` the second time.
+ * HubSpot says), and its clock is not ours. What is found twice is known the second time and costs nothing.
  */
-export const overlapMs = 10 * 60_000;
+const overlapMs = 10 * 60_000;
+
+export interface PollTarget {
+  connectionId: string;
+  syncNumber: number;
+  account: Pick<CrmAccount, 'findModified' | 'findArchived'>;
+  /** Costs some calls; asked for only where there is something to read. */
+  reader(): Promise<RecordReader>;
+}
 
 /**
- * Reads what was modified since the last poll: the safety net under webhooks. A page and the cursor behind it are one
- * transaction: killed anywhere, the next poll goes on from the last page. Does nothing for types that were never listed.
+ * Finds what was modified since the last poll, and reads what of it is not known as it is: the safety net under
+ * webhooks. Each page is kept before the cursor behind it: killed anywhere, the next poll goes on from the last page.
+ * Does nothing for types that were never listed.
  * @returns how many records were read.
  */
-export async function pollModified(
-  deps: PollDeps,
-  target: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
-  report: Progress,
-): Promise<number> {
+export async function pollModified(deps: ReadAgainDeps, target: PollTarget, report: Progress): Promise<number> {
   const cursors = await readPollCursors(deps.db, target.connectionId);
   let read = 0;
   for (const type of recordTypes) {
     const cursor = cursors.get(type);
-    if (cursor) read += await pollType(deps, target, reader, { type, cursor, report });
+    if (cursor) read += await pollType(deps, target, { type, cursor: cursor.modifiedAt, report });
   }
   return read;
 }
 
 async function pollType(
-  { db, now }: PollDeps,
-  { connectionId, syncNumber }: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
+  deps: ReadAgainDeps,
+  target: PollTarget,
   { type, cursor, report }: { type: RecordType; cursor: Date; report: Progress },
 ): Promise<number> {
-  const polledAt = now();
+  const { connectionId, account } = target;
+  const polledAt = deps.now();
   let read = 0;
   let since: ModifiedSince | null = { fromMs: cursor.getTime() - overlapMs, afterId: null };
   while (since !== null) {
-    report({ step: type, done: read, total: null });
-    const { records, next }: Awaited<ReturnType<RecordReader['readModified']>> = await reader.readModified(type, since);
+    const tell = () => report({ step: type, done: read, total: null });
+    tell();
+    const { found, next }: ModifiedPage = await account.findModified(type, since);
     since = next;
-    read += records.length;
+    const ids = await notAsModified(deps.db, connectionId, type, found);
+    if (ids.length > 0)
+      await readAgain(deps, target, await target.reader(), { ...noIds(), [type]: new Set(ids) }, tell);
+    read += ids.length;
     // At the end everything modified before the poll began has been read, as far as the CRM finds it yet. On the way
     // the overlap is added again, so that a poll taken up later begins where this page ended.
     const reached = next === null ? polledAt : new Date(Math.max(cursor.getTime(), next.fromMs + overlapMs));
-    await db.transaction().execute(async (tx) => {
-      await upsertRecords(tx, connectionId, type, records, syncNumber);
-      await savePollCursor(tx, connectionId, type, {
-        modifiedAt: reached,
-        polledAt: next === null ? polledAt : cursor,
-      });
+    await savePollCursor(deps.db, connectionId, type, {
+      modifiedAt: reached,
+      polledAt: next === null ? polledAt : cursor,
     });
   }
   report({ step: type, done: read, total: read });

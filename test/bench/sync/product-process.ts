@@ -3,7 +3,7 @@ import { readConfig } from '../../../server/src/config.ts';
 import { connectAsPerson } from '../../../server/src/demo/browser.ts';
 import { startServer } from '../../../server/src/main.ts';
 import { realOutside } from '../../../server/src/outside.ts';
-import type { SyncOutcome } from '../../../server/src/queue/sync-job.ts';
+import type { Outcome } from '../../../server/src/queue/job.ts';
 import { makeLogger } from '../../../server/src/telemetry/logger.ts';
 
 /**
@@ -12,7 +12,7 @@ import { makeLogger } from '../../../server/src/telemetry/logger.ts';
  * so far.
  */
 const config = readConfig(process.env);
-let latest: SyncOutcome | Error | undefined;
+let latest: Outcome | Error | undefined;
 /** When each kind of work was last heard of. */
 const heard = { read: 0, score: 0, write: 0 };
 const server = await startServer({

@@ -3,12 +3,14 @@ import type { AccountInfo, Connector } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { type Call, type ClientDeps, makeAccountCall, makeAnonymousCall } from './client.ts';
 import type { FieldMap } from './field-map.ts';
+import { findArchived } from './list.ts';
 import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
 import { paths } from './paths.ts';
 import { provisionProperties } from './provision.ts';
 import { describePortal, makeReader } from './reader.ts';
 import { recordUrl } from './record-url.ts';
 import { missingScopes } from './scopes.ts';
+import { findModified } from './search.ts';
 import { createTask } from './task.ts';
 import { uninstall } from './uninstall.ts';
 import { AccountAnswer } from './wire.ts';
@@ -35,6 +37,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
       return {
         info: () => readInfo(call),
         describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
+        findModified: (type, since) => findModified(call, type, since),
+        findArchived: (type, after) => findArchived(call, type, after),
         provision: (fields, beforeCreating) => provisionProperties(call, fields, beforeCreating),
         updateCompanies: (updates) => updateCompanies(call, updates),
         createTask: (task) => createTask(call, task),

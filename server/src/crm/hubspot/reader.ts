@@ -3,17 +3,14 @@ import type { CustomProperties, RecordPage, RecordReader } from '../connector.ts
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import type { FieldMap } from './field-map.ts';
+import { list } from './list.ts';
 import { readOwners } from './owners.ts';
 import { objectTypes, paths } from './paths.ts';
 import { propertiesToRead } from './properties-to-read.ts';
 import { readById } from './read-by-id.ts';
 import { type Portal, toCrmRecord } from './record.ts';
-import { readModified } from './search.ts';
 import { readStages } from './stages.ts';
-import { AssociationsAnswer, ListAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
-
-/** HubSpot's largest list page (default 10). */
-const pageSize = 100;
+import { AssociationsAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
 
 /** Reads what is needed to understand records: definitions (4 calls), pipelines (2), owners (1 per 100). */
 export async function describePortal(call: Call, fieldMap: FieldMap, custom: CustomProperties): Promise<Portal> {
@@ -59,7 +56,6 @@ export function makeReader(call: Call, portal: Portal): RecordReader {
   return {
     readPage: async (type, after) => readPage(call, portal, type, after),
     readRecords: (type, ids) => readById(call, portal, type, ids),
-    readModified: (type, since) => readModified(call, portal, type, since),
     countRecords: async (type) => {
       try {
         const query = { filterGroups: [], sorts: [], properties: ['hs_object_id'], limit: 1, after: '0' };
@@ -74,29 +70,15 @@ export function makeReader(call: Call, portal: Portal): RecordReader {
 }
 
 async function readPage(call: Call, portal: Portal, type: RecordType, after: string | null): Promise<RecordPage> {
-  const query: [string, string][] = [['limit', String(pageSize)]];
+  const query: [string, string][] = [];
   for (const property of propertiesToRead(portal, type)) query.push(['properties', property]);
   if (type !== 'company') query.push(['associations', objectTypes.company]);
-  if (after !== null) query.push(['after', after]);
-  const page = await listOrStale(call, type, query, after);
+  const page = await list(call, type, query, after);
   const live = page.results.filter((record) => !record.archived);
   const records = await Promise.all(
     live.map(async (record) => toCrmRecord(type, record, await companyIdsOf(call, type, record), portal)),
   );
   return { records, next: page.paging?.next?.after ?? null };
-}
-
-/** A refused cursor is told apart from a refused query: the former only means to start this type again. */
-async function listOrStale(call: Call, type: RecordType, query: [string, string][], after: string | null) {
-  try {
-    return await call({ method: 'GET', path: paths.list(type), query }, ListAnswer);
-  } catch (error) {
-    if (after !== null && error instanceof CrmError && error.code === 'invalid')
-      throw new CrmError('stale-cursor', `HubSpot no longer accepts the cursor into ${objectTypes[type]}.`, {
-        cause: error,
-      });
-    throw error;
-  }
 }
 
 /**

@@ -2,9 +2,6 @@ import type { RecordType } from '@barometer/shared/crm.ts';
 import type { ModifiedPage, ModifiedSince } from '../connector.ts';
 import type { Call } from './client.ts';
 import { paths } from './paths.ts';
-import { propertiesToRead } from './properties-to-read.ts';
-import { companiesOf } from './read-by-id.ts';
-import { type Portal, toCrmRecord } from './record.ts';
 import { SearchPage, type WireRecord } from './wire.ts';
 
 /** HubSpot's largest page of a search. */
@@ -18,27 +15,21 @@ export const modifiedProperty = (type: RecordType) => (type === 'contact' ? 'las
  * last one ended: by its cursor a search reaches 10,000 records and no more, and leaves some out when others are
  * modified meanwhile, because they move to its end. Index lag is the caller's: it looks back far enough.
  */
-export async function readModified(
-  call: Call,
-  portal: Portal,
-  type: RecordType,
-  since: ModifiedSince,
-): Promise<ModifiedPage> {
+export async function findModified(call: Call, type: RecordType, since: ModifiedSince): Promise<ModifiedPage> {
   const modified = modifiedProperty(type);
   const json = {
     filterGroups: [{ filters: filters(modified, since) }],
     sorts: [{ propertyName: since.afterId === null ? modified : 'hs_object_id', direction: 'ASCENDING' }],
-    properties: [...new Set([...propertiesToRead(portal, type), modified])],
+    properties: [modified],
     limit: pageSize,
     after: '0',
   };
   const { results } = await call({ method: 'POST', path: paths.search(type), json }, SearchPage, 'search');
-  const companies = await companiesOf(call, type, results);
-  const records = results.map((record) => toCrmRecord(type, record, companies.get(record.id) ?? [], portal));
-  const last = results.at(-1);
+  const found = results.map((record) => positionOf(record, modified));
+  const last = found.at(-1);
   return {
-    records,
-    next: nextSince(since, last && { ...positionOf(last, modified), isFull: results.length >= pageSize }),
+    found: found.map(({ id, atMs }) => ({ id, modifiedAt: new Date(atMs) })),
+    next: nextSince(since, last && { ...last, isFull: found.length >= pageSize }),
   };
 }
 

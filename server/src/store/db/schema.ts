@@ -256,6 +256,7 @@ export interface PollCursorTable {
   type: 'company' | 'contact' | 'deal' | 'ticket';
   modified_at: Instant;
   polled_at: Instant;
+  archived_after: string | null;
 }
 
 export interface AlertSettingsTable {
