@@ -52,6 +52,7 @@ function program(run: Run, io: Io): Command {
   root
     .command('worker')
     .description('sync, score and write back beside a server, sharing its PostgreSQL and Redis, until stopped')
+    .option('--port <n>', 'answer /healthz, /readyz and /metrics there; without it nothing is answered')
     .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/worker.ts')).worker(options, io)));
   root

@@ -75,6 +75,7 @@ export interface Server {
   models: ModelLibrary;
   ops: OpsDeps;
   metrics: Metrics;
+  checks: ReadyCheck[];
   /** Does what is due by the clock; the schedule calls it every minute. */
   runDue(): Promise<void>;
   /** Asks what runs to stop at its next safe point, and waits for that. */
@@ -170,8 +171,9 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const tasks = allTasks(store, runner, ops);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
+  const checks = readyChecks(config, db);
   const app = makeApp({
-    ...{ logger, metrics, checks: readyChecks(config, db), appUrl: config.appUrl, proxies: config.proxies },
+    ...{ logger, metrics, checks, appUrl: config.appUrl, proxies: config.proxies },
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },
@@ -196,8 +198,9 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   });
   if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
-    ...{ app, db, queue, runner, lock, models, ops, metrics },
-    runDue: () => runDue({ alerts, erase } satisfies DueDeps, stop.signal),
+    ...{ app, db, queue, runner, lock, models, ops, metrics, checks },
+    runDue: () =>
+      runDue({ alerts, erase, tokens: { db, connectors, openSession, logger } } satisfies DueDeps, stop.signal),
     stop: async () => {
       stop.abort();
       await queue.close();

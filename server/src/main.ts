@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { compose, type Server, type ServerOptions } from './compose.ts';
-import type { Config } from './config.ts';
-import { InputError } from './problem.ts';
+import { listen } from './listen.ts';
 import { startSchedule } from './queue/schedule.ts';
 import { listConnections } from './store/connections.ts';
 import { type HeldDataDir, holdDataDir } from './store/db/data-dir.ts';
@@ -28,7 +27,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const held = config.databaseUrl === null ? await holdDataDir(config.dataDir, process.pid) : undefined;
   try {
     const server = await compose({ ...options, operatorToken: held?.token ?? randomBytes(32).toString('base64url') });
-    const http = await listen(server, config);
+    const http = await listen(server.app, config.port).catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
     const schedule = startSchedule({ ...server, logger, now: options.outside.now });
     const close = async () => {
       await schedule.stop();
@@ -63,24 +65,6 @@ async function closeAll(server: Server, http: HttpServer, held: HeldDataDir | un
   clearTimeout(deadline);
   await server.close();
   await held?.release();
-}
-
-async function listen(server: Server, config: Config): Promise<HttpServer> {
-  return new Promise((resolve, reject) => {
-    const http = server.app.listen(config.port, (error?: Error) => {
-      if (!error) return resolve(http);
-      const inUse = 'code' in error && error.code === 'EADDRINUSE';
-      void server
-        .close()
-        .then(() =>
-          reject(
-            inUse
-              ? new InputError([{ path: 'PORT', message: `${config.port} is in use`, remedy: 'Choose another PORT' }])
-              : error,
-          ),
-        );
-    });
-  });
 }
 
 async function resumeSyncs(server: Server): Promise<void> {

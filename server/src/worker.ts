@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { makeHealthApp } from './api/app.ts';
 import { compose, type ServerOptions } from './compose.ts';
+import { listen } from './listen.ts';
 import { InputError } from './problem.ts';
 import { startSchedule } from './queue/schedule.ts';
 
@@ -9,10 +11,12 @@ export interface Worker {
 }
 
 /**
- * Works beside a server and other workers, without answering anybody. @throws InputError without a database and a Redis
- * that they share.
+ * Works beside a server and other workers, answering nobody but who asks how it is: on `port`, if there is one.
+ * @throws InputError without a database and a Redis that they share, or when the port is in use.
  */
-export async function startWorker(options: Omit<ServerOptions, 'operatorToken' | 'modelFile'>): Promise<Worker> {
+export async function startWorker(
+  options: Omit<ServerOptions, 'operatorToken' | 'modelFile'> & { port: number | null },
+): Promise<Worker> {
   const { config, logger, outside } = options;
   const needed = { DATABASE_URL: config.databaseUrl, REDIS_URL: config.redisUrl };
   const problems = Object.entries(needed)
@@ -22,11 +26,21 @@ export async function startWorker(options: Omit<ServerOptions, 'operatorToken' |
   // The commands of an operator come to a server, never here: nobody knows this token.
   const operatorToken = randomBytes(32).toString('base64url');
   const server = await compose({ ...options, operatorToken, modelFile: null });
+  const http =
+    options.port === null
+      ? null
+      : await listen(makeHealthApp({ ...server, logger }), options.port).catch(async (error: unknown) => {
+          await server.stop();
+          await server.close();
+          throw error;
+        });
   const schedule = startSchedule({ ...server, logger, now: outside.now });
   logger.info('working');
   return {
     close: async () => {
       await schedule.stop();
+      http?.close();
+      http?.closeAllConnections();
       await server.stop();
       await server.close();
     },

@@ -129,6 +129,24 @@ test('from their side: the next call finds out, says what to do, and the days of
   expect(found?.remedy).toContain('Connect the account again');
 });
 
+test('the schedule refreshes a token before it ends, and finds out that the app is gone, though nothing is called', async () => {
+  const expiresAt = async () => {
+    const rows = await product.server.db.selectFrom('connection').select('access_expires_at').execute();
+    return rows[0]?.access_expires_at.getTime() ?? 0;
+  };
+  const first = await expiresAt();
+  aheadMs = first - Date.now() - 6 * 60_000;
+  await product.server.runDue();
+  expect(await expiresAt()).toBe(first);
+  aheadMs = first - Date.now() - 4 * 60_000;
+  await product.server.runDue();
+  expect(await expiresAt()).toBeGreaterThan(first);
+  product.hubspot.portal.commit({ op: 'uninstall' });
+  aheadMs += 3_600_000;
+  await product.server.runDue();
+  expect(await connection()).toMatchObject({ status: 'disconnected' });
+});
+
 test('an account that takes a scope back is told what to do, and works again once it is granted', async () => {
   const { portal } = product.hubspot;
   const [installed] = portal.installations;

@@ -75,7 +75,7 @@ test('metrics name no record, and a connection that is gone leaves no series', a
   const backlog = {
     status: 'active' as const,
     lagSeconds: 3,
-    dirty: 2,
+    ...{ events: 5, eventLagSeconds: 7, dirty: 2 },
     pendingWrites: 1,
     refusals: 0,
     waitingAlerts: 4,
@@ -87,5 +87,6 @@ test('metrics name no record, and a connection that is gone leaves no series', a
   connections = ['hubspot-1'];
   const text = await metrics.text();
   expect(text).toContain('barometer_lag_seconds{connection="hubspot-1"} 3');
+  expect(text).toContain('barometer_event_lag_seconds{connection="hubspot-1"} 7');
   expect(text).not.toContain('hubspot-2');
 });

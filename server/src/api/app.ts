@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { errorResponse, notFound } from './error.ts';
-import { countRequests, healthRoutes, type ReadyCheck } from './health.ts';
+import { countRequests, type HealthDeps, healthRoutes, type ReadyCheck } from './health.ts';
 
 export interface AppDeps {
   logger: Logger;
@@ -21,6 +21,17 @@ export interface AppDeps {
     queues?: RequestHandler;
     operator: RequestHandler;
   };
+}
+
+/** The HTTP face of a process that only works: whether it does, and how it is. */
+export function makeHealthApp(deps: HealthDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(healthRoutes(deps));
+  app.use((_request, _response, next) => next(notFound()));
+  app.use(errorResponse(deps.logger));
+  return app;
 }
 
 /** The HTTP face of the server. Security headers and limits come before any route. */

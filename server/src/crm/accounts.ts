@@ -11,8 +11,10 @@ export type OpenAccount = (
   priority?: Priority,
 ) => CrmAccount;
 
+export type Connectors = Record<Connection['crm'], Connector>;
+
 export function makeOpenAccount(
-  connectors: Record<Connection['crm'], Connector>,
+  connectors: Connectors,
   openSession: (connectionId: string, refresher: TokenRefresher) => AccountSession,
 ): OpenAccount {
   return (connection, priority = 'background') => {

@@ -1,18 +1,21 @@
 import { type SendDeps, sendAlerts } from '../alerts/send.ts';
 import { listConnections } from '../store/connections.ts';
 import { type EraseDeps, eraseEnded } from './erase-job.ts';
+import { refreshTokens, type TokenDeps } from './token-job.ts';
 
 export interface DueDeps {
   alerts: SendDeps;
   erase: EraseDeps;
+  tokens: TokenDeps;
 }
 
 /**
- * What is due by the clock and not by a change: alerts that waited for the morning, the digest or another try, and data
+ * What is due by the clock and not by a change: tokens that end soon, alerts that waited for the morning, the digest or another try, and data
  * whose days of grace are over. For the schedule, once a minute; two at once do no harm.
  */
-export async function runDue({ alerts, erase }: DueDeps, signal: AbortSignal): Promise<void> {
+export async function runDue({ alerts, erase, tokens }: DueDeps, signal: AbortSignal): Promise<void> {
   const { logger } = alerts;
+  await refreshTokens(tokens);
   for (const connection of await listConnections(alerts.db)) {
     if (signal.aborted) return;
     if (connection.status !== 'active') continue;

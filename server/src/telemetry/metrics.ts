@@ -80,14 +80,17 @@ function makeBacklogGauges(registers: Registry[]): (backlogs: ConnectionBacklog[
   const gauge = (name: string, help: string, labels: string[] = []) =>
     new Gauge({ name: `barometer_${name}`, help, labelNames: ['connection', ...labels], registers });
   const lag = gauge('lag_seconds', 'How long the oldest change has been waiting to be scored.');
+  const eventLag = gauge('event_lag_seconds', 'How long the oldest event of the CRM has been waiting to be read.');
   const depth = gauge('queue_depth', 'What waits to be done.', ['work']);
   const refusals = gauge('refusals', 'Companies the CRM refuses to write a score to.');
   const active = gauge('connection_active', '1 for a connected account, 0 for one that has to be connected again.');
   return (backlogs) => {
     // Connections that are gone leave no series behind.
-    for (const one of [lag, depth, refusals, active]) one.reset();
+    for (const one of [lag, eventLag, depth, refusals, active]) one.reset();
     for (const { connectionId: connection, ...backlog } of backlogs) {
       lag.set({ connection }, backlog.lagSeconds);
+      eventLag.set({ connection }, backlog.eventLagSeconds);
+      depth.set({ connection, work: 'events' }, backlog.events);
       depth.set({ connection, work: 'score' }, backlog.dirty);
       depth.set({ connection, work: 'write' }, backlog.pendingWrites);
       depth.set({ connection, work: 'alert' }, backlog.waitingAlerts);
