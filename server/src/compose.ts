@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Express } from 'express';
-import { sql } from 'kysely';
 import { makePlanAlerts } from './alerts/plan.ts';
 import { makePost } from './alerts/receiver.ts';
 import { type SendDeps, sendAlerts } from './alerts/send.ts';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
-import type { ReadyCheck } from './api/health.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import { queueRoutes } from './api/queues.ts';
@@ -15,7 +13,6 @@ import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
-import { CrmError } from './crm/errors.ts';
 import { readDelivery } from './crm/hubspot/events.ts';
 import type { FieldMap } from './crm/hubspot/field-map.ts';
 import { readFieldMap } from './crm/hubspot/field-map-file.ts';
@@ -24,29 +21,26 @@ import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
 import { makeReaders } from './crm/readers.ts';
 import { makeSessions } from './crm/session.ts';
+import { connectCounters } from './crm/shared-counters.ts';
 import { makeVault } from './crm/vault.ts';
 import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
 import { type DueDeps, runDue } from './queue/due-job.ts';
-import { makeEmbeddedQueue } from './queue/embedded.ts';
-import type { JobDeps, Outcome } from './queue/job.ts';
-import { pollConnection, processEvents, scoreConnection } from './queue/news-job.ts';
-import { patientRetryDelayMs, type Queue, type Work } from './queue/queue.ts';
+import type { Outcome } from './queue/job.ts';
+import { openBoard, openQueue } from './queue/open.ts';
+import type { Queue } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
-import { syncConnection } from './queue/sync-job.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { readBacklogs } from './store/backlog.ts';
 import { type Connection, listConnections } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
-import { pendingMigrations } from './store/db/migrate.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
 import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
-import { noteAbsence } from './telemetry/absence.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { type Metrics, makeMetrics } from './telemetry/metrics.ts';
-import { pingRedis } from './telemetry/redis-ping.ts';
+import { type ReadyCheck, readyChecks } from './telemetry/ready.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -86,7 +80,6 @@ export interface Server {
 
 /** A list page of 100 wide records may take a while; HubSpot itself gives up after about this long. */
 const callTimeoutMs = 30_000;
-const redisPrefix = 'barometer';
 
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
@@ -110,7 +103,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const models = makeModelLibrary({ db, now, defaultModel: modelSource });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
-  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger);
+  const redis = config.redisUrl === null ? null : await connectCounters(config.redisUrl, logger);
   const metrics = makeMetrics({ readBacklog: () => readBacklogs(db), process: true });
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
@@ -148,17 +141,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     now,
   };
   const runner: SyncRunner = { db, job };
-  const driver = {
-    job: (connectionId: string, work: Work, signal: AbortSignal) => runJob(options, job, connectionId, work, signal),
-    ...{ logger, retryDelayMs: patientRetryDelayMs },
-  };
-  const queue: Queue =
-    config.redisUrl === null
-      ? makeEmbeddedQueue(driver)
-      : (await import('./queue/bull.ts')).makeBullQueue({
-          ...{ ...driver, redisUrl: config.redisUrl, prefix: redisPrefix },
-          ...(options.works === undefined ? {} : { works: options.works }),
-        });
+  const queue = await openQueue({ ...options, redisUrl: config.redisUrl }, job);
   const board = await openBoard(config, logger);
   const store = {
     db,
@@ -171,7 +154,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const tasks = allTasks(store, runner, ops);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
-  const checks = readyChecks(config, db);
+  const checks = readyChecks(config.redisUrl, db);
   const app = makeApp({
     ...{ logger, metrics, checks, appUrl: config.appUrl, proxies: config.proxies },
     routes: {
@@ -192,7 +175,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, identity, readDelivery, logger },
         wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
       }),
-      ...(board && { queues: board.routes }),
+      ...(board && { queues: queueRoutes({ pages: board.board.pages, password: board.password }) }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
@@ -204,24 +187,11 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     stop: async () => {
       stop.abort();
       await queue.close();
-      await board?.close();
+      await board?.board.close();
       redis?.disconnect();
     },
     close: () => db.destroy(),
   };
-}
-
-/** What this process cannot work without. */
-function readyChecks({ redisUrl }: Config, db: Db): ReadyCheck[] {
-  const migrated = async () => {
-    const pending = await pendingMigrations(db);
-    if (pending.length > 0) throw new Error(`Migrations are missing: ${pending.join(', ')}.`);
-  };
-  return [
-    { name: 'database', check: async () => void (await sql`select 1`.execute(db)) },
-    { name: 'migrations', check: migrated },
-    ...(redisUrl === null ? [] : [{ name: 'redis', check: () => pingRedis(redisUrl) }]),
-  ];
 }
 
 /** Scores are kept and written, whoever could not be told of them; the next minute tries again. */
@@ -229,43 +199,6 @@ async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortS
   await sendAlerts(deps, connection, signal).catch((err: unknown) => {
     deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
   });
-}
-
-/** Where the pages of the queue are, for whoever knows the operator's password. */
-async function openBoard({ redisUrl, operatorPassword: password }: Config, logger: Logger) {
-  if (redisUrl === null || password === null) return undefined;
-  const { makeQueueBoard } = await import('./queue/board.ts');
-  const board = makeQueueBoard({ redisUrl, prefix: redisPrefix, basePath: '/operator/queues', logger });
-  return { routes: queueRoutes({ pages: board.pages, password }), close: board.close };
-}
-
-/** For counting only: while it is away, each process counts for itself instead of waiting. */
-async function connectRedis(url: string, logger: Logger) {
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  const absence = noteAbsence(logger, 'Redis');
-  redis.on('error', absence.gone).on('ready', absence.back);
-  return redis;
-}
-
-const jobs = { sync: syncConnection, poll: pollConnection, events: processEvents, score: scoreConnection };
-
-async function runJob(
-  options: ServerOptions,
-  job: JobDeps,
-  connectionId: string,
-  work: Work,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    const outcome = await jobs[work](job, connectionId, (event) => options.onProgress?.(connectionId, event), signal);
-    // Somebody else (another process, the command line) is at it, perhaps with tokens that are old by now.
-    if (!outcome) throw new CrmError('busy', `${connectionId} is being synced already.`);
-    options.onSynced?.(connectionId, outcome);
-  } catch (error) {
-    options.onSynced?.(connectionId, error instanceof Error ? error : new Error(String(error)));
-    throw error;
-  }
 }
 
 async function publishEverywhere(db: Db, models: ModelLibrary, source: string): Promise<void> {

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import express from 'express';
-import { healthRoutes, type ReadyCheck } from '../../server/src/api/health.ts';
+import { healthRoutes } from '../../server/src/api/health.ts';
 import { judgeSkew } from '../../server/src/doctor/around.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import { makeMetrics } from '../../server/src/telemetry/metrics.ts';
+import type { ReadyCheck } from '../../server/src/telemetry/ready.ts';
 import { pingRedis } from '../../server/src/telemetry/redis-ping.ts';
 
 const fine: ReadyCheck = { name: 'database', check: async () => undefined };

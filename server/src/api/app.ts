@@ -2,8 +2,9 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { ReadyCheck } from '../telemetry/ready.ts';
 import { errorResponse, notFound } from './error.ts';
-import { countRequests, type HealthDeps, healthRoutes, type ReadyCheck } from './health.ts';
+import { countRequests, type HealthDeps, healthRoutes } from './health.ts';
 
 export interface AppDeps {
   logger: Logger;

@@ -1,13 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-
-/** Something this process cannot work without. */
-export interface ReadyCheck {
-  name: string;
-  /** @throws when it is not there. */
-  check(): Promise<void>;
-}
+import type { ReadyCheck } from '../telemetry/ready.ts';
 
 export interface HealthDeps {
   checks: ReadyCheck[];
