@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY shared/package.json shared/
 COPY server/package.json server/
 COPY cards/package.json cards/
+COPY app-extension/hubspot/package.json app-extension/hubspot/
 COPY test/package.json test/
 RUN npm ci --omit=dev --workspace shared --workspace server
 

@@ -5,16 +5,27 @@ import { cycles, type Import, importsOf, root, sourceFiles } from '../support/so
 const files = sourceFiles(['shared', 'server', 'cards', 'test']);
 const imports = importsOf(files);
 
+const isZod = (to: string) => to === 'zod' || to === 'zod/mini';
+
 /** Who may import what: [files, what they must not import, why]. The table of the architecture page. */
 const rules: [name: string, files: RegExp, forbidden: (target: string) => boolean][] = [
-  ['shared imports only zod', /^shared\//, (to) => !to.startsWith('shared/') && to !== 'zod'],
+  ['shared imports only zod', /^shared\//, (to) => !to.startsWith('shared/') && !isZod(to)],
   [
     'features import only shared and the shapes of the store',
     /^server\/src\/features\//,
     (to) => !/^(shared\/|server\/src\/(features|store\/companies))/.test(to),
   ],
   ['the write plan imports only shared', /^server\/src\/writeback\/plan\.ts$/, (to) => !to.startsWith('shared/')],
-  ['card views import only shared', /^cards\/src\/view\//, (to) => !/^(shared\/|cards\/src\/view\/)/.test(to)],
+  [
+    'card views import only shared',
+    /^cards\/src\/view\//,
+    (to) => !/^(shared\/|cards\/src\/view\/)/.test(to) && !isZod(to),
+  ],
+  [
+    'what a card knows and asks is for every renderer: no page, no React DOM',
+    /^cards\/src\/data\//,
+    (to) => !/^(shared\/|cards\/src\/(view|data)\/|react$|@tanstack\/react-query$)/.test(to),
+  ],
   ['cards never import the server', /^cards\//, (to) => to.startsWith('server/') || to.startsWith('test/')],
   ['the server never imports cards or tests', /^server\//, (to) => to.startsWith('cards/') || to.startsWith('test/')],
   ['the sandbox never imports the server', /^test\/sandbox\//, (to) => to.startsWith('server/')],

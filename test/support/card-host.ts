@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { CardOptions } from '../../cards/src/record/options.ts';
+import type { CardOptions } from '../../cards/src/data/options.ts';
 
 export interface Answer {
   /** 0 breaks the connection. */

@@ -1,4 +1,6 @@
 import { useRef } from 'react';
+import type { RecordUrl } from '../data/options.ts';
+import type { PulseActions } from '../data/use-pulse.ts';
 import type { CardView } from '../view/card-view.ts';
 import { Caps } from './caps.tsx';
 import { Dimensions } from './dimensions.tsx';
@@ -9,8 +11,7 @@ import { HistoryChart } from './history-chart.tsx';
 import { Metrics } from './metrics.tsx';
 import { Moved } from './moved.tsx';
 import { Notice } from './notice.tsx';
-import type { RecordUrl } from './options.ts';
-import { Pulse, type PulseActions } from './pulse.tsx';
+import { Pulse } from './pulse.tsx';
 import { Reasons } from './reasons.tsx';
 import type { Retry } from './retry-button.tsx';
 import { Skeleton } from './skeleton.tsx';

@@ -1,9 +1,9 @@
+import type { CardOptions } from '../data/options.ts';
+import { useCard } from '../data/use-card.ts';
+import { useNow } from '../data/use-now.ts';
+import { usePulse } from '../data/use-pulse.ts';
 import { cardView } from '../view/view.ts';
 import { CardBody } from './card-body.tsx';
-import type { CardOptions } from './options.ts';
-import { useCard } from './use-card.ts';
-import { useNow } from './use-now.ts';
-import { usePulse } from './use-pulse.ts';
 
 export function HealthCard({ options }: { options: CardOptions }) {
   const now = useNow();

@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
+import type { RecordUrl } from '../data/options.ts';
 import type { MetricsView, MetricView } from '../view/card-view.ts';
 import { Mark } from './mark.tsx';
-import type { RecordUrl } from './options.ts';
 import { RecordLinks } from './record-links.tsx';
 
 interface Props {

@@ -1,5 +1,5 @@
+import type { RecordUrl } from '../data/options.ts';
 import type { MovedView } from '../view/card-view.ts';
-import type { RecordUrl } from './options.ts';
 import { RecordLinks } from './record-links.tsx';
 
 interface Props {

@@ -1,14 +1,6 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import type { PulseActions } from '../data/use-pulse.ts';
 import type { PulseView } from '../view/card-view.ts';
-
-/** What a person does about their rating. Nothing is sent before it is saved. */
-export interface PulseActions {
-  choose: (value: number) => void;
-  write: (reason: string) => void;
-  cancel: () => void;
-  save: () => void;
-  undo: () => void;
-}
 
 interface Props {
   pulse: PulseView;

@@ -1,5 +1,5 @@
+import type { RecordUrl } from '../data/options.ts';
 import type { RecordsView } from '../view/card-view.ts';
-import type { RecordUrl } from './options.ts';
 
 interface Props {
   records: RecordsView;

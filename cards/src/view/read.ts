@@ -1,10 +1,11 @@
 import { CardData } from '@barometer/shared/card.ts';
+import { z } from 'zod/mini';
 
 /** Card data, possibly in a state that a newer server knows and this card does not. */
 export type Card = Omit<CardData, 'state'> & { state: CardData['state'] | 'unknown' };
 
-const Body = CardData.omit({ state: true });
-const State = CardData.pick({ state: true });
+const Body = z.omit(CardData, { state: true });
+const State = z.pick(CardData, { state: true });
 
 /** Null when it cannot be read as a card at all. */
 export function readCard(json: unknown): Card | null {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** The body of every error our HTTP API answers. `requestId` is the reference a person can quote to an operator. */
 export const ApiErrorBody = z.object({

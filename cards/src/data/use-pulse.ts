@@ -4,8 +4,16 @@ import type { Rated, Rating } from '../view/pulse.ts';
 import type { Card } from '../view/read.ts';
 import { answerToPulse, answerToUndo } from './answer.ts';
 import type { CardOptions } from './options.ts';
-import type { PulseActions } from './pulse.tsx';
 import { cardKey, type Loaded, problemOf } from './use-card.ts';
+
+/** What a person does about their rating. Nothing is sent before it is saved. */
+export interface PulseActions {
+  choose: (value: number) => void;
+  write: (reason: string) => void;
+  cancel: () => void;
+  save: () => void;
+  undo: () => void;
+}
 
 /**
  * The rating a person sets: chosen, written, saved, taken back. What is on its way is shown as if it had arrived; where
