@@ -52,7 +52,7 @@ export function CardBody({ view, recordUrl, retry, rate }: Props) {
           {pulse}
         </div>
       )}
-      {view.metrics && <Metrics metrics={view.metrics} recordUrl={recordUrl} ref={metrics} />}
+      {view.metrics && <Metrics metrics={view.metrics} recordUrl={recordUrl} listRef={metrics} />}
       {view.footer && <Footer footer={view.footer} retry={retry} />}
     </Frame>
   );

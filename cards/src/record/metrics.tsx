@@ -7,12 +7,12 @@ import { RecordLinks } from './record-links.tsx';
 interface Props {
   metrics: MetricsView;
   recordUrl: RecordUrl;
-  ref: Ref<HTMLDetailsElement>;
+  listRef: Ref<HTMLDetailsElement>;
 }
 
-export function Metrics({ metrics, recordUrl, ref }: Props) {
+export function Metrics({ metrics, recordUrl, listRef }: Props) {
   return (
-    <details className="bm-metrics" ref={ref}>
+    <details className="bm-metrics" ref={listRef}>
       <summary>{metrics.title}</summary>
       <table>
         <thead>
