@@ -6,11 +6,15 @@ import { makePost } from './alerts/receiver.ts';
 import { type SendDeps, sendAlerts } from './alerts/send.ts';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
+import { makeLinks } from './api/link.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
+import { pageRoutes } from './api/pages.ts';
+import { findChromium, makePrint } from './api/print.ts';
 import { queueRoutes } from './api/queues.ts';
 import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
+import { cardDir } from './card-dir.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import { readDelivery } from './crm/hubspot/events.ts';
@@ -154,6 +158,9 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const tasks = allTasks(store, runner, ops);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
+  const links = makeLinks({ appUrl: config.appUrl, encryptionKey: config.encryptionKey, now });
+  const chromium = await findChromium(config);
+  const print = chromium === null ? null : makePrint(chromium);
   const checks = readyChecks(config.redisUrl, db);
   const app = makeApp({
     ...{ logger, metrics, checks, appUrl: config.appUrl, proxies: config.proxies },
@@ -165,7 +172,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         encryptionKey: config.encryptionKey,
       }),
       card: cardRoutes({
-        ...{ db, models, now, identity, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
+        ...{ db, models, now, identity, links, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
       }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring: store.wakeScoring },
@@ -175,6 +182,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, identity, readDelivery, logger },
         wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
       }),
+      pages: pageRoutes({ ...{ db, models, now, links, recordUrl, scriptsDir: cardDir }, print }),
       ...(board && { queues: queueRoutes({ pages: board.board.pages, password: board.password }) }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },

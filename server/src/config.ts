@@ -28,6 +28,9 @@ export interface Config {
   eraseAfterDays: number;
   /** Whether alerts may go to http and private addresses. */
   privateReceivers: boolean;
+  /** Prints briefs; null means the one on the search path, if there is one. */
+  chromium: string | null;
+  searchPath: string;
 }
 
 export interface HubSpotConfig {
@@ -109,6 +112,8 @@ const Environment = z.object({
     })
     .default('info'),
   FIELD_MAP: z.string().optional(),
+  CHROMIUM_PATH: z.string().optional(),
+  PATH: z.string().default(''),
   PROXIES: z
     .string()
     .default('0')
@@ -158,6 +163,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     usageRequestsPerMinute: Number(values.USAGE_REQUESTS_PER_MINUTE),
     eraseAfterDays: Number(values.ERASE_AFTER_DAYS),
     privateReceivers: values.ALERT_PRIVATE_RECEIVERS === 'allow',
+    chromium: values.CHROMIUM_PATH ?? null,
+    searchPath: values.PATH,
   };
 }
 

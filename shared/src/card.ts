@@ -208,5 +208,7 @@ export const CardData = z.object({
   locale: z.string(),
   timeZone: z.string(),
   currency: z.nullable(z.string()),
+  /** Pages of our server, open for a working day: the card by itself (absent where it is already), and the brief. */
+  links: z.optional(z.object({ card: z.optional(z.string()), brief: z.string() })),
 });
 export type CardData = z.infer<typeof CardData>;

@@ -60,6 +60,7 @@ test('a scored company: how it is, which way it goes, why, and how far to trust 
       at: watch.scoredAt,
     },
     parts: ['92% of the data', 'B2B SaaS v4', 'Established customers scorecard'],
+    links: [],
     stale: null,
   });
   expect(view.notice).toBeNull();
@@ -257,4 +258,14 @@ test('only what can be read is shown', () => {
 
 test.each(Object.keys(scenes))('%s leaves no placeholder in its words', (name) => {
   expect(JSON.stringify(scene(name))).not.toMatch(/undefined|NaN|Infinity|\[object/);
+});
+
+test('pages of our own are linked where the server names them', () => {
+  const links = { card: 'https://h.example/card', brief: 'https://h.example/brief' };
+  const view = (card: Card) => show(card).footer?.links;
+  expect(view({ ...watch, links })).toEqual([
+    { text: 'Brief for the customer', href: links.brief },
+    { text: 'Open by itself', href: links.card },
+  ]);
+  expect(view({ ...watch, links: { brief: links.brief } })).toHaveLength(1);
 });

@@ -20,6 +20,7 @@ describe('configuration', () => {
       },
       ...{ fieldMapFile: null, proxies: 0, usageRequestsPerMinute: 600 },
       ...{ redisUrl: null, operatorPassword: null, eraseAfterDays: 30, privateReceivers: false },
+      ...{ chromium: null, searchPath: '' },
       encryptionKey: new Uint8Array(32).fill(7),
       hubspot: {
         ...{ clientId: 'id', clientSecret: 'secret', apiUrl: 'https://api.hubapi.com' },

@@ -2,7 +2,7 @@ import type { FooterView } from '../view/card-view.ts';
 import { type Retry, RetryButton } from './retry-button.tsx';
 
 export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | undefined }) {
-  const { scored, parts, stale } = footer;
+  const { scored, parts, links, stale } = footer;
   return (
     <div className="bm-footer">
       {stale && (
@@ -25,6 +25,13 @@ export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | 
         )}
         {parts.map((part) => (
           <span key={part}>{part}</span>
+        ))}
+        {links.map(({ text, href }) => (
+          <span key={text}>
+            <a href={href} target="_blank" rel="noopener">
+              {text}
+            </a>
+          </span>
         ))}
       </p>
     </div>

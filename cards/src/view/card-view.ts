@@ -181,9 +181,16 @@ export type HistoryView =
       spoken: string;
     };
 
+/** A page of our own, opened beside the CRM. */
+export interface PageLink {
+  text: string;
+  href: string;
+}
+
 export interface FooterView {
   scored: { text: string; exact: string; at: string } | null;
   parts: string[];
+  links: PageLink[];
   /** Why what is shown may be old. */
   stale: { text: string; exact: string | null; reference: string | null } | null;
 }

@@ -18,6 +18,7 @@ export interface AppDeps {
     card: RequestHandler;
     usage: RequestHandler;
     webhooks: RequestHandler;
+    pages: RequestHandler;
     /** Only where there is a queue on Redis and a password. */
     queues?: RequestHandler;
     operator: RequestHandler;
@@ -49,6 +50,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/api/card', deps.routes.card);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
+  app.use(deps.routes.pages);
   if (deps.routes.queues) app.use('/operator/queues', deps.routes.queues);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));

@@ -1,4 +1,4 @@
-import { PulseRequest } from '@barometer/shared/card.ts';
+import { type CardData, PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
 import express, { type Request, Router } from 'express';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
 import { ApiError } from './error.ts';
 import { hubspotIdentity, type Identity, type IdentityDeps } from './identity.ts';
+import type { Links } from './link.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 
@@ -14,11 +15,12 @@ const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 const bodyMax = '8kb';
 
 /**
- * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request. `PUT …/:id/pulse` sets
+ * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request, or of the link whose
+ * key comes as `Authorization: Bearer`. `PUT …/:id/pulse` sets
  * the rating of the person who looks at it, `DELETE` takes it back, named by `?setAt=` (the newest where it is left out);
  * both answer the card as it is then, also when they come twice.
  */
-export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: IdentityDeps }): Router {
+export function cardRoutes(deps: CardDeps): Router {
   const router = Router();
   router.use(express.text({ type: () => true, limit: bodyMax }));
   router.use((_request, response, next) => {
@@ -27,28 +29,53 @@ export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: Identity
   });
 
   router.get('/companies/:id', async (request, response) => {
-    const { connection, companyId } = await asking(deps, request);
-    response.json(await readCard(deps, connection, companyId));
+    response.json(await cardFor(deps, await asking(deps, request)));
   });
   router.put('/companies/:id/pulse', async (request, response) => {
-    const { connection, companyId, identity } = await asking(deps, request);
+    const asked = await asking(deps, request);
+    const { connection, companyId, identity } = asked;
     const pulse = readPulse(request.body);
     if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: identity.person }))) throw unknownCompany();
-    response.json(await readCard(deps, connection, companyId));
+    response.json(await cardFor(deps, asked));
   });
   router.delete('/companies/:id/pulse', async (request, response) => {
-    const { connection, companyId } = await asking(deps, request);
+    const asked = await asking(deps, request);
+    const { connection, companyId } = asked;
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
-    response.json(await readCard(deps, connection, companyId));
+    response.json(await cardFor(deps, asked));
   });
   return router;
 }
 
-async function asking(
-  deps: { db: ReadCardDeps['db']; identity: IdentityDeps },
-  request: Request,
-): Promise<{ identity: Identity; connection: Connection; companyId: string }> {
-  const identity = hubspotIdentity(deps.identity, request);
+type CardDeps = ReadCardDeps & PulseDeps & { identity: IdentityDeps; links: Links };
+
+interface Asked {
+  identity: Identity;
+  connection: Connection;
+  companyId: string;
+  /** Of the link the request came through; null for one from the CRM. */
+  key: string | null;
+}
+
+/** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
+async function cardFor(deps: CardDeps, { connection, companyId, identity, key }: Asked): Promise<CardData> {
+  const card = await readCard(deps, connection, companyId);
+  const sealed = key ?? (await deps.links.seal({ ...identity, companyId }));
+  const { brief, card: alone } = deps.links.addresses(companyId, sealed);
+  return { ...card, links: key === null ? { card: alone, brief } : { brief } };
+}
+
+/** The CRM's signature, or the key of a link that the CRM's card was given. */
+async function identify({ identity, links }: CardDeps, request: Request): Promise<[Identity, string | null]> {
+  const key = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
+  if (key === undefined) return [hubspotIdentity(identity, request), null];
+  const link = await links.open(key);
+  if (link && link.companyId === request.params.id) return [link, key];
+  throw new ApiError(401, 'not-allowed', 'This link has expired.', 'Open the company in your CRM, and the link there.');
+}
+
+async function asking(deps: CardDeps, request: Request): Promise<Asked> {
+  const [identity, key] = await identify(deps, request);
   const id = CompanyId.safeParse(request.params.id);
   if (!id.success)
     throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
@@ -60,7 +87,7 @@ async function asking(
       'Barometer is not connected to this account.',
       'Ask an administrator to connect it (again).',
     );
-  return { identity, connection, companyId: id.data };
+  return { identity, connection, companyId: id.data, key };
 }
 
 function readPulse(body: unknown): { value: number; reason: string | null } {

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
+import { cardDir } from '../card-dir.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { connectAsPerson } from './browser.ts';
-import { buildCard, cardDir } from './card-bundle.ts';
+import { buildCard } from './card-bundle.ts';
 import { type Portal, startPortal } from './portal.ts';
 import type { SentUsage } from './product.ts';
 import { countRecords, type DemoSummary, readBands, readCalls } from './summary.ts';
@@ -163,6 +164,8 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, portal
   return readConfig({
     LOG_LEVEL: env.LOG_LEVEL ?? 'error',
     FIELD_MAP: env.FIELD_MAP,
+    CHROMIUM_PATH: env.CHROMIUM_PATH,
+    PATH: env.PATH,
     PORT: String(port),
     DATA_DIR: dir,
     // Tokens of an earlier run are worthless to a restarted simulator, so their key need not be kept.

@@ -67,7 +67,7 @@ async function withoutListing(
   });
 }
 
-const nothingDone = { scored: 0, written: 0, refused: 0 };
+export const nothingDone = { scored: 0, written: 0, refused: 0 };
 
 async function scoreWaiting(deps: JobDeps, connection: Connection, account: CrmAccount, report: Progress) {
   const waiting = (await countDirty(deps.db, connection.id)) + (await countPending(deps.db, connection.id));
@@ -105,21 +105,26 @@ const newsEveryMs = 2_000;
 /**
  * What came in while a listing runs: it goes ahead of the listing's own calls and waits for no page of it to end but the
  * one that asks. The listing of a large account takes an hour, and nobody should wait so long for a ticket to count.
- * @returns to be awaited after each page.
  */
-export function newsBeside(
-  deps: JobDeps & { overtaken: Overtaken },
-  connection: Connection,
-  report: Progress,
-): () => Promise<void> {
+export interface News {
+  /** To be awaited after each page. */
+  look(): Promise<void>;
+  /** What came of it so far. */
+  done: typeof nothingDone;
+}
+
+export function newsBeside(deps: JobDeps & { overtaken: Overtaken }, connection: Connection, report: Progress): News {
   const account = deps.openAccount(connection, 'interactive');
+  const done = { ...nothingDone };
   let lookedAt = deps.now().getTime();
-  return async () => {
+  const look = async () => {
     if (deps.now().getTime() - lookedAt < newsEveryMs) return;
     // The other listings go on meanwhile.
     lookedAt = Number.POSITIVE_INFINITY;
     await readEvents(deps, connection, account, report);
-    await scoreWaiting(deps, connection, account, report);
+    const more = await scoreWaiting(deps, connection, account, report);
+    for (const count of ['scored', 'written', 'refused'] as const) done[count] += more[count];
     lookedAt = deps.now().getTime();
   };
+  return { look, done };
 }

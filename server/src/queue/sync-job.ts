@@ -6,13 +6,13 @@ import { analyze } from '../store/db/analyze.ts';
 import { markStaleDirty } from '../store/dirty.ts';
 import { resetPollCursors } from '../store/poll-cursors.ts';
 import { beginSync, endSync, hasFinishedSync, lastSync } from '../store/syncs.ts';
-import { forgetWritten, retryRefusals } from '../store/writes.ts';
+import { countRefusedSince, forgetWritten, retryRefusals } from '../store/writes.ts';
 import { backfill } from '../sync/backfill.ts';
 import { makeOvertaken, nothingBeside } from '../sync/overtaken.ts';
 import type { Progress } from '../sync/progress.ts';
 import { ownedFields } from '../writeback/fields.ts';
 import { activeConnection, type JobDeps, type Outcome, scoreAndWrite, stoppable } from './job.ts';
-import { newsBeside, readEvents } from './news-job.ts';
+import { newsBeside, nothingDone, readEvents } from './news-job.ts';
 
 /** Scores older than this are computed again, and refusals tried again: time passes, though no record changed. */
 const scoreAgeMaxMs = 20 * 3_600_000;
@@ -64,7 +64,7 @@ async function runSteps(
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await deps.readers.fresh(connection.id, account, customProperties(model.compiled.model));
   const { startedAt } = (await lastSync(deps.db, connection.id)) ?? { startedAt: deps.now() };
-  const listed = await list(deps, refreshed, syncNumber, reader, report, stop);
+  const { listed, ...before } = await list(deps, refreshed, syncNumber, reader, report, stop);
   await resetPollCursors(deps.db, connection.id, startedAt);
   await readEvents(deps, refreshed, account, report);
   await analyze(deps.db);
@@ -72,7 +72,14 @@ async function runSteps(
   const aDayAgo = new Date(deps.now().getTime() - scoreAgeMaxMs);
   await markStaleDirty(deps.db, connection.id, aDayAgo);
   await retryRefusals(deps.db, connection.id, aDayAgo);
-  return { listed, ...(await scoreAndWrite(deps, refreshed, account, report)) };
+  const after = await scoreAndWrite(deps, refreshed, account, report);
+  return {
+    listed,
+    scored: before.scored + after.scored,
+    written: before.written + after.written,
+    // Not a sum: a company that is gone is refused before the end of the listing tells that it is.
+    refused: await countRefusedSince(deps.db, connection.id, startedAt),
+  };
 }
 
 /** Before the first listing is through, nothing can be scored, and there is no news; later ones have it go ahead. */
@@ -83,14 +90,23 @@ async function list(
   reader: RecordReader,
   report: Progress,
   stop: AbortSignal,
-): Promise<number> {
+): Promise<{ listed: number } & typeof nothingDone> {
   const target = { connectionId: connection.id, syncNumber };
   if (!(await hasFinishedSync(deps.db, connection.id)))
-    return backfill({ ...deps, overtaken: nothingBeside, onPage: async () => undefined }, target, reader, report);
+    return {
+      ...nothingDone,
+      listed: await backfill(
+        { ...deps, overtaken: nothingBeside, onPage: async () => undefined },
+        target,
+        reader,
+        report,
+      ),
+    };
   const beside = { ...deps, overtaken: makeOvertaken() };
   // What is scored and written on the way is no step of this listing, but ends where it does.
   const silent = stoppable(() => undefined, stop);
-  return backfill({ ...beside, onPage: newsBeside(beside, connection, silent) }, target, reader, report);
+  const { look, done } = newsBeside(beside, connection, silent);
+  return { listed: await backfill({ ...beside, onPage: look }, target, reader, report), ...done };
 }
 
 async function refreshAccount(deps: JobDeps, connection: Connection, account: CrmAccount): Promise<Connection> {

@@ -75,6 +75,25 @@ export async function nextPending(db: Db, connectionId: string, limit: number): 
   }));
 }
 
+/** Of companies that are there: what the CRM has refused since a moment, and refuses still. */
+export async function countRefusedSince(db: Db, connectionId: string, since: Date): Promise<number> {
+  const row = await db
+    .selectFrom('company_write')
+    .innerJoin('record', (join) =>
+      join
+        .onRef('record.connection_id', '=', 'company_write.connection_id')
+        .onRef('record.id', '=', 'company_write.company_id')
+        .on('record.type', '=', 'company'),
+    )
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('company_write.connection_id', '=', connectionId)
+    .where('company_write.refused_at', '>=', since)
+    .where('company_write.refusal', 'is not', null)
+    .where('record.removed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function countPending(db: Db, connectionId: string): Promise<number> {
   const row = await db
     .selectFrom('company_write')

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ApiError } from './error.ts';
+
+/** From a page that stands alone to a PDF of it. @throws ApiError when Chromium fails or takes too long. */
+export type Print = (html: string) => Promise<Uint8Array>;
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const timeoutMs = 30_000;
+/** A browser takes 150 MB; more at once would be the end of a small server. */
+const printingMax = 2;
+
+/** The browser that is named, or else one on the search path; null where there is none. */
+export async function findChromium(where: { chromium: string | null; searchPath: string }): Promise<string | null> {
+  const folders = where.searchPath.split(delimiter).filter((folder) => folder !== '');
+  const places = where.chromium ? [where.chromium] : names.flatMap((name) => folders.map((dir) => join(dir, name)));
+  for (const place of places) {
+    const isThere = await access(place, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return place;
+  }
+  return null;
+}
+
+/** Prints by a headless Chromium of its own for each page, that reaches no network. */
+export function makePrint(chromium: string): Print {
+  let printing = 0;
+  return async (html) => {
+    if (printing >= printingMax) throw busy();
+    printing += 1;
+    const dir = await mkdtemp(join(tmpdir(), 'barometer-print-'));
+    try {
+      await writeFile(join(dir, 'page.html'), html);
+      await run(chromium, dir);
+      return await readFile(join(dir, 'page.pdf'));
+    } catch (cause) {
+      throw failed(cause);
+    } finally {
+      printing -= 1;
+      await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    }
+  };
+}
+
+function run(chromium: string, dir: string): Promise<void> {
+  // Chromium's sandbox refuses to run as root; the page is our own script and text.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const args = [
+    ...['--headless=new', '--disable-gpu', '--no-first-run', '--disable-extensions', '--disable-dev-shm-usage'],
+    ...['--host-resolver-rules=MAP * ~NOTFOUND', '--no-pdf-header-footer', '--virtual-time-budget=5000'],
+    ...[`--user-data-dir=${join(dir, 'profile')}`, `--print-to-pdf=${join(dir, 'page.pdf')}`, ...asRoot],
+    pathToFileURL(join(dir, 'page.html')).href,
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(chromium, args, { stdio: 'ignore', timeout: timeoutMs, killSignal: 'SIGKILL' });
+    child.on('error', reject);
+    child.on('close', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`Chromium ended with ${signal ?? code}.`)),
+    );
+  });
+}
+
+const busy = () =>
+  new ApiError(429, 'too-many', 'Other briefs are being printed at the moment.', 'Try again in a few seconds.');
+const failed = (cause: unknown) =>
+  new ApiError(500, 'internal', 'The brief could not be printed.', 'Open it and print it from your browser.', {
+    cause,
+  });
