@@ -45,7 +45,7 @@ function program(run: Run, io: Io): Command {
   root
     .command('serve')
     .description('let accounts connect, sync, score and write them back, and answer their cards, until stopped')
-    .option('--model <file>', 'put this model in force')
+    .option('--model <file>', 'the model of accounts that have none yet; those that have one keep it')
     .option('--no-work', 'only answer; `barometer worker` does the work')
     .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
@@ -60,7 +60,7 @@ function program(run: Run, io: Io): Command {
     .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')
     .option('--data <dir>', 'a folder of CSV files instead of the invented companies')
     .option('--mapping <file>', 'how to read those files; a mapping that ships is found by the folder’s name')
-    .option('--model <file>', 'score with this model instead of the one the demo chooses')
+    .option('--model <file>', 'put this model in force instead of the one the demo chooses or an earlier run left')
     .option('--fresh', 'forget earlier runs')
     .option('--once', 'do it once and exit')
     .option(...jsonOption)

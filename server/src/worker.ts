@@ -12,7 +12,7 @@ export interface Worker {
  * Works beside a server and other workers, without answering anybody. @throws InputError without a database and a Redis
  * that they share.
  */
-export async function startWorker(options: Omit<ServerOptions, 'operatorToken' | 'modelFile'>): Promise<Worker> {
+export async function startWorker(options: Omit<ServerOptions, 'operatorToken' | 'startModel'>): Promise<Worker> {
   const { config, logger, outside } = options;
   const needed = { DATABASE_URL: config.databaseUrl, REDIS_URL: config.redisUrl };
   const problems = Object.entries(needed)
@@ -21,7 +21,7 @@ export async function startWorker(options: Omit<ServerOptions, 'operatorToken' |
   if (problems.length > 0) throw new InputError(problems);
   // The commands of an operator come to a server, never here: nobody knows this token.
   const operatorToken = randomBytes(32).toString('base64url');
-  const server = await compose({ ...options, operatorToken, modelFile: null });
+  const server = await compose({ ...options, operatorToken, startModel: null });
   const schedule = startSchedule({ ...server, logger, now: outside.now });
   logger.info('working');
   return {

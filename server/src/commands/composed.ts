@@ -41,7 +41,7 @@ async function runHere<Deps, Input, Result>(
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const logger = makeLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
-    const parts = { config, logger, outside: realOutside, operatorToken: randomUUID(), modelFile: null };
+    const parts = { config, logger, outside: realOutside, operatorToken: randomUUID(), startModel: null };
     const server = await compose(parts);
     return await task.run(depsOf(server), task.input.parse(input), report, stop.signal).finally(async () => {
       await server.stop();

@@ -6,7 +6,7 @@ import { InputError } from '../problem.ts';
 import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
 import { makeProgressDisplay } from './progress-display.ts';
-import { stopSignal } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 export interface DemoFlags {
   companies: string;
@@ -20,8 +20,8 @@ export interface DemoFlags {
 
 /** Shows the whole product on a simulated HubSpot, and keeps serving until Ctrl-C. */
 export async function demo(flags: DemoFlags, io: Io): Promise<number> {
-  const options = readOptions(flags);
-  await checkModel(options.model, io);
+  const checked = readOptions(flags);
+  const options = flags.model === undefined ? checked : { ...checked, model: await checkModel(flags.model, io) };
   const display = makeProgressDisplay(io);
   const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
   try {
@@ -30,10 +30,11 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
     if (flags.json) io.stdout(`${JSON.stringify(summary)}\n`);
     else io.stderr(tell(summary));
     if (!options.once) {
+      const stopped = stopSignal();
       io.stderr(
         `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nCtrl-C stops.\n`,
       );
-      await stopSignal();
+      await stopped;
     }
     await running.close();
     return exitCodes.ok;
@@ -63,7 +64,6 @@ function readOptions(flags: DemoFlags): DemoOptions {
     companies,
     ...(flags.data === undefined ? {} : { data: flags.data }),
     ...(flags.mapping === undefined ? {} : { mapping: flags.mapping }),
-    ...(flags.model === undefined ? {} : { model: flags.model }),
     fresh: flags.fresh ?? false,
     once: flags.once ?? false,
   };

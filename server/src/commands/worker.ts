@@ -3,16 +3,17 @@ import { realOutside } from '../outside.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { startWorker } from '../worker.ts';
 import { exitCodes, type Io } from './io.ts';
-import { stopSignal } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Works until SIGINT or SIGTERM, then finishes what is in hand and stops. */
 export async function worker(options: { json?: boolean }, io: Io): Promise<number> {
   const config = readConfig(io.env);
   const logger = makeLogger(config.logLevel);
   const running = await startWorker({ config, logger, outside: realOutside });
+  const stopped = stopSignal();
   if (options.json) io.stdout(`${JSON.stringify({ working: true })}\n`);
   else io.stderr('Barometer works. Stop it with Ctrl-C.\n');
-  await stopSignal();
+  await stopped;
   logger.info('stopping');
   await running.close();
   return exitCodes.ok;

@@ -5,6 +5,9 @@ import { basename, join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
+import { readDefaultModel } from '../scoring/default-model.ts';
+import { listConnections } from '../store/connections.ts';
+import { currentModel } from '../store/models.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { connectAsPerson } from './browser.ts';
@@ -18,6 +21,7 @@ export interface DemoOptions {
   companies: number;
   data?: string;
   mapping?: string;
+  /** The text of a model to put in force, also over what an earlier run left. */
   model?: string;
   /** Forgets the portal and the database of earlier runs. */
   fresh: boolean;
@@ -108,7 +112,7 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
     config,
     logger: makeLogger(config.logLevel),
     outside: realOutside,
-    modelFile: options.model ?? (await modelFor(portal.url)),
+    startModel: options.model ?? (await readDefaultModel(await modelFor(portal.url))),
     resume: false,
     onProgress: (_connectionId, event) => {
       if (!synced) report.progress(event);
@@ -130,6 +134,7 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
     },
   });
   try {
+    await settleModel(server, options.model, report);
     report.step(`Connecting it over OAuth (${config.appUrl}/oauth/hubspot/install)`);
     await connectAsPerson(`${config.appUrl}/oauth/hubspot/install`);
     report.step('Connected; the first sync has started by itself');
@@ -140,6 +145,16 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
   } catch (error) {
     await server.close();
     throw error;
+  }
+}
+
+/** A portal of an earlier run keeps the model it has, which somebody may have published since, unless one is named. */
+async function settleModel({ db, models }: RunningServer, named: string | undefined, report: DemoReport) {
+  for (const { id } of await listConnections(db)) {
+    const current = await currentModel(db, id);
+    if (!current) continue;
+    if (named !== undefined) await models.publish(id, named, { by: 'barometer demo', why: null });
+    else report.step(`It is scored by version ${current.version} of its model (“${current.name}”), as it was left`);
   }
 }
 
