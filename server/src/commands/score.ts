@@ -7,7 +7,7 @@ import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readFacts } from './read-facts.ts';
-import { readLines, readText } from './read-input.ts';
+import { readExactText, readLines, readText } from './read-input.ts';
 
 export interface ScoreFlags {
   /** A model, YAML or JSON. */
@@ -27,8 +27,8 @@ export interface ScoreFlags {
 export async function score(flags: ScoreFlags, io: Io): Promise<number> {
   try {
     const isMany = flags.facts.toLowerCase().endsWith('.jsonl');
-    const modelText = await textOrProblems(flags.model, io);
-    const factsText = isMany ? '' : await textOrProblems(flags.facts, io);
+    const modelText = await textOrProblems(() => readExactText(flags.model, io));
+    const factsText = isMany ? '' : await textOrProblems(() => readText(flags.facts, io));
     const model: ModelResult =
       typeof modelText === 'string' ? readModel(modelText, flags.model) : { ok: false, problems: modelText };
     const facts = isMany || typeof factsText !== 'string' ? undefined : readFacts(factsText);
@@ -51,9 +51,9 @@ export async function score(flags: ScoreFlags, io: Io): Promise<number> {
 }
 
 /** A file that cannot be read is one problem among others: the rest is still looked at. */
-async function textOrProblems(file: string, io: Io): Promise<string | Problem[]> {
+async function textOrProblems(read: () => Promise<string>): Promise<string | Problem[]> {
   try {
-    return await readText(file, io);
+    return await read();
   } catch (error) {
     if (error instanceof InputError) return error.problems;
     throw error;
