@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/io.ts';
 import type { KeyCreateFlags } from './commands/key-create.ts';
@@ -37,6 +39,7 @@ export async function main(args: string[], io: Io = processIo()): Promise<number
 function program(run: Run, io: Io): Command {
   const root = new Command('barometer')
     .description('An explained customer-health score inside the CRM.')
+    .version(ownVersion(), '--version', 'say which version this is')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError()
@@ -83,7 +86,9 @@ function program(run: Run, io: Io): Command {
 
   root
     .command('why')
-    .description('say why a score moved between two scorings: time, data, behaviour, model and caps, to the point')
+    .description(
+      'say why a score moved between two scorings: time, coverage, behaviour, scorecard, model and cap, to the point',
+    )
     .requiredOption('--model <file>', 'the model of the later scoring')
     .requiredOption('--facts <file>', 'the later facts, JSON; - is standard input')
     .requiredOption('--before-facts <file>', 'the earlier facts')
@@ -103,6 +108,7 @@ function program(run: Run, io: Io): Command {
     .command('create')
     .description('make a key and print it, this once')
     .requiredOption('--name <text>', 'what it is for')
+    .option('--by <name>', 'who makes it; without it, the user of this machine')
     .option('--connection <id>', 'the account it sends usage for, such as hubspot-1234567')
     .option(...jsonOption)
     .action(
@@ -143,4 +149,9 @@ function program(run: Run, io: Io): Command {
   addModelCommands(root, run);
   addOperationsCommands(root, run);
   return root;
+}
+
+function ownVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../package.json');
+  return z.object({ version: z.string() }).parse(manifest).version;
 }

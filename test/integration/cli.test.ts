@@ -57,6 +57,11 @@ describe('help and usage', () => {
     await Promise.all(explained);
   });
 
+  test('--version says which it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../server/package.json'), 'utf8'));
+    expect(await barometer(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   test.each([
     ['an unknown command', ['frobnicate']],
     ['an unknown flag', ['sync', '--frobnicate']],

@@ -1,5 +1,4 @@
-import { readModel } from '../model/read.ts';
-import { InputError } from '../problem.ts';
+import { requireModel } from '../model/read.ts';
 import type { Io } from './io.ts';
 import { readExactText } from './read-input.ts';
 
@@ -9,7 +8,6 @@ import { readExactText } from './read-input.ts';
  */
 export async function checkModel(file: string, io: Io): Promise<string> {
   const text = await readExactText(file, io);
-  const result = readModel(text, file);
-  if (!result.ok) throw new InputError(result.problems);
+  requireModel(text, file);
   return text;
 }

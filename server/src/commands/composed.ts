@@ -6,8 +6,9 @@ import { realOutside } from '../outside.ts';
 import { holdDataDir } from '../store/db/data-dir.ts';
 import type { Progress } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
+import { askServer, findServer } from './ask-server.ts';
 import type { Io } from './io.ts';
-import { askServer, findServer, requireData } from './operator.ts';
+import { requireData } from './operator.ts';
 
 const silent: Progress = () => undefined;
 

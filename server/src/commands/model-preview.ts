@@ -25,7 +25,8 @@ export async function modelPreview({ ref: named, connection, limit, json }: Prev
 
 function tell(preview: PreviewResult, limit: number): string[] {
   const { connectionId, model, over, changes, companies } = preview;
-  const lines = [`${connectionId}: ${model} instead of version ${over}. Nothing is written.`, '', 'What differs'];
+  const inForce = over === null ? 'the model it would start with' : `version ${over}`;
+  const lines = [`${connectionId}: ${model} instead of ${inForce}. Nothing is written.`, '', 'What differs'];
   if (changes.length === 0) lines.push('  Nothing but comments and layout.');
   for (const { text } of changes) lines.push(`  ${text}`);
   if (companies === 0) return [...lines, '', 'There are no companies yet.'];

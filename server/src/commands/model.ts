@@ -55,7 +55,7 @@ export function addModelCommands(root: Command, run: Run): void {
     );
   model
     .command('publish')
-    .description('put a model in force, and score every company by it')
+    .description('put a model in force; every company is scored by it')
     .argument('[ref]', refHelp)
     .option('--model <file>', 'the same, as an option')
     .option(...whyOption)
