@@ -21,7 +21,7 @@ let key: string;
 function book(): Book {
   const { companies, ...rest }: Book = JSON.parse(JSON.stringify(smallBook()).replaceAll('"100"', '"17204833951"'));
   const properties = [
-    { domain: 'acme.com', account_number: 'A-1042' },
+    { domain: 'WWW.Acme.com', account_number: 'A-1042' },
     { domain: 'twins.example', account_number: 'T-1' },
     { domain: 'twins.example', account_number: 'T-2' },
   ];
