@@ -47,6 +47,9 @@ describe('the demo', () => {
       'Written back 130',
     ]);
 
+    const told = `DATA_DIR=${join(folder, 'invented/demo/130-companies')} npx barometer model history`;
+    expect(stderr).toContain(told);
+
     const again = await demo('invented', '--companies', '130');
     expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
     expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });

@@ -26,9 +26,10 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
   const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
   try {
     const running = await runDemo(options, io.env, report).finally(() => display.stop());
-    const { summary, pages } = running;
+    const { summary, pages, dataDir } = running;
     if (flags.json) io.stdout(`${JSON.stringify(summary)}\n`);
     else io.stderr(tell(summary));
+    io.stderr(`\nCommands reach its data so:  DATA_DIR=${quoted(dataDir)} npx barometer model history\n`);
     if (!options.once) {
       const stopped = stopSignal();
       io.stderr(
@@ -43,6 +44,9 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
     throw error;
   }
 }
+
+/** As a shell takes it. */
+const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 function readOptions(flags: DemoFlags): DemoOptions {
   const companies = Number(flags.companies);

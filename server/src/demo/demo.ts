@@ -37,6 +37,8 @@ export interface Demo {
   summary: DemoSummary;
   /** The company list and the first company's record in the simulated CRM. */
   pages: { list: string; record: string };
+  /** The `DATA_DIR` with which commands reach this demo's data. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function runDemo(
     return {
       summary,
       pages: await pagesOf(server, portal, connectionId),
+      dataDir: dir,
       close: async () => {
         await server.close();
         await portal.stop();
