@@ -1,3 +1,4 @@
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { Rule } from './settings.ts';
 
 /** What a rule looks at of one scoring. */
@@ -29,8 +30,6 @@ export interface Change {
   /** The model's bands, the best one first. */
   bands: readonly string[];
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Whether a rule has something to tell of a change; pure. Only what has just become true is told: a score that was down

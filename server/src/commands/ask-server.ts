@@ -16,7 +16,7 @@ export async function findServer(io: Io): Promise<ServingClaim | undefined> {
   return holder?.url ? { ...holder, url: holder.url } : undefined;
 }
 
-export type ServingClaim = Claim & { url: string };
+type ServingClaim = Claim & { url: string };
 
 const Line = z.union([
   z.object({ progress: z.custom<Parameters<Progress>[0]>((value) => typeof value === 'object') }),

@@ -1,6 +1,6 @@
 import { money, number, signed } from '@barometer/shared/words/number.ts';
 import { modelPreviewTask, type PreviewResult } from '../operator/model-preview.ts';
-import type { Standing } from '../scoring/preview.ts';
+import type { Standing } from '../scoring/standing.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readRef } from './model-ref.ts';
 import { withOperator } from './operator.ts';

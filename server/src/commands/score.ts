@@ -20,9 +20,10 @@ export interface ScoreFlags {
 }
 
 /**
- * Applies a model to facts and prints the answer as one line of JSON: the same bytes with and without --json, whose
- * only effect is that bad input is told on stdout as well. Of a `.jsonl` file every line is
- * answered by a line, `{ "error": … }` for one that is no facts document.
+ * Applies a model to facts and prints the answer as one line of JSON, with --json and without, whose only effect is that
+ * bad input is told on stdout as well: `{ "error": { message, problems } }`. Of a `.jsonl` file every line is answered
+ * by a line, that one for a line that is no facts document, and the exit code is 1 then.
+ * @throws InputError naming what is wrong with the model, the flags or the one facts document.
  */
 export async function score(flags: ScoreFlags, io: Io): Promise<number> {
   try {

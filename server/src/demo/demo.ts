@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import { readDefaultModel } from '../scoring/default-model.ts';
-import { listConnections } from '../store/connections.ts';
+import { connectionIdOf, listConnections } from '../store/connections.ts';
 import { currentModel } from '../store/models.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
@@ -62,7 +62,7 @@ export async function runDemo(
   try {
     const config = demoConfig(env, dir, portal, serverPort);
     const { server, written, usage } = await connectAndSync(config, { dir, portal, options, report });
-    const connectionId = `hubspot-${portal.portalId}`;
+    const connectionId = connectionIdOf('hubspot', portal.portalId);
     const counts = await countRecords(server.db, connectionId);
     const bands = await readBands(server.db, connectionId);
     const summary: DemoSummary = {

@@ -32,7 +32,7 @@ export interface ModelLibrary {
   /** The version a stored score was computed with. */
   version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
   /** The way from one version to another, change by change; empty where only comments and layout differ. */
-  steps(connectionId: string, before: PublishedModel, after: PublishedModel): Promise<readonly ModelStep[]>;
+  steps(connectionId: string, before: PublishedModel, after: PublishedModel): readonly ModelStep[];
   /**
    * Puts a model in force, marks every company for scoring, and keeps who did it and why: all of it or nothing. A text
    * that is in force already is left as it is.
@@ -117,7 +117,7 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
       },
     defaultModel: deps.defaultModel,
     version: read,
-    steps: async (connectionId, before, after) => {
+    steps: (connectionId, before, after) => {
       const key = `${connectionId}@${before.version}-${after.version}`;
       const way = ways.get(key) ?? stepsBetween(before.compiled, after.compiled);
       ways.set(key, way);

@@ -94,12 +94,3 @@ function add(map: Map<string, string[]>, key: string, id: string): void {
 }
 
 const distinct = (values: string[]) => [...new Set(values)];
-
-/** Answers to batches received before a moment: sent again after that, a batch is taken as a new one. */
-export async function dropUsageBatches(db: Db, connectionId: string, receivedBefore: Date): Promise<void> {
-  await db
-    .deleteFrom('usage_batch')
-    .where('connection_id', '=', connectionId)
-    .where('received_at', '<', receivedBefore)
-    .execute();
-}
