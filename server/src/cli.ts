@@ -98,7 +98,7 @@ function program(run: Run, io: Io): Command {
   root
     .command('replay')
     .description('compute stored scores again from what was known then, and compare them byte for byte')
-    .option('--connection <id>', 'only this account, such as hubspot-1234567')
+    .option('--connection <id>', 'only this one, such as hubspot-1234567')
     .option('--company <id>', 'only this company')
     .option(...jsonOption)
     .action(run(async (options: ReplayFlags, io) => (await import('./commands/replay.ts')).replay(options, io)));
@@ -109,7 +109,7 @@ function program(run: Run, io: Io): Command {
     .description('make a key and print it, this once')
     .requiredOption('--name <text>', 'what it is for')
     .option('--by <name>', 'who makes it; without it, the user of this machine')
-    .option('--connection <id>', 'the account it sends usage for, such as hubspot-1234567')
+    .option('--connection <id>', 'the connection it sends usage for, such as hubspot-1234567')
     .option(...jsonOption)
     .action(
       run(async (options: KeyCreateFlags, io) => (await import('./commands/key-create.ts')).keyCreate(options, io)),
@@ -118,7 +118,7 @@ function program(run: Run, io: Io): Command {
   key
     .command('list')
     .description('list keys: what they are for, when they were used last, whether they were revoked')
-    .option('--connection <id>', 'only those of this account, such as hubspot-1234567')
+    .option('--connection <id>', 'only those of this one, such as hubspot-1234567')
     .option(...jsonOption)
     .action(run(async (options: KeyListFlags, io) => (await import('./commands/key-list.ts')).keyList(options, io)));
   key
@@ -137,7 +137,7 @@ function program(run: Run, io: Io): Command {
     .command('import')
     .description('take usage from a CSV file; what is wrong is told line by line, and the rest kept')
     .argument('<file>', 'the file, with a line that names the columns; - is standard input')
-    .option('--connection <id>', 'the account whose companies it is about, such as hubspot-1234567')
+    .option('--connection <id>', 'the connection whose companies it is about, such as hubspot-1234567')
     .option(...jsonOption)
     .action((file: string, options: Omit<UsageImportFlags, 'file'>) =>
       run(async (flags: UsageImportFlags, io) => (await import('./commands/usage-import.ts')).usageImport(flags, io))({

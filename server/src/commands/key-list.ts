@@ -18,7 +18,7 @@ export async function keyList({ connection, json }: KeyListFlags, io: Io): Promi
 
 function tell(keys: ListedKey[]): string {
   const rows = [
-    ['id', 'account', 'created', 'last used', 'state', 'name'],
+    ['id', 'connection', 'created', 'last used', 'state', 'name'],
     ...keys.map((key) => [
       ...[key.id, key.connectionId, minute(key.createdAt)],
       key.lastUsedAt === null ? 'never' : minute(key.lastUsedAt),
