@@ -1,4 +1,4 @@
-import { dayMs } from '@barometer/shared/scoring/time.ts';
+import { dayMs, formatDay } from '@barometer/shared/scoring/time.ts';
 import type { Rule } from './settings.ts';
 
 /** What a rule looks at of one scoring. */
@@ -63,7 +63,7 @@ function decideBand(rule: BandRule, { before, after, history, bands }: Change): 
   const isWorse = bands.indexOf(after.band) > bands.indexOf(from.band);
   if (rule.direction !== 'either' && isWorse !== (rule.direction === 'worse')) return null;
   // Two that score the same data at once see the same change.
-  const day = after.at.toISOString().slice(0, 10);
+  const day = formatDay(after.at.getTime());
   return { kind: 'band', cause: `${from.band}>${after.band} r${after.revision} ${day}`, from, to: after };
 }
 
