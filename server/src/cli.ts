@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/io.ts';
 import type { KeyCreateFlags } from './commands/key-create.ts';
@@ -37,6 +39,7 @@ export async function main(args: string[], io: Io = processIo()): Promise<number
 function program(run: Run, io: Io): Command {
   const root = new Command('barometer')
     .description('An explained customer-health score inside the CRM.')
+    .version(ownVersion(), '--version', 'say which version this is')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError()
@@ -45,7 +48,7 @@ function program(run: Run, io: Io): Command {
   root
     .command('serve')
     .description('let accounts connect, sync, score and write them back, and answer their cards, until stopped')
-    .option('--model <file>', 'put this model in force')
+    .option('--model <file>', 'the model of accounts that have none yet; those that have one keep it')
     .option('--no-work', 'only answer; `barometer worker` does the work')
     .option(...jsonOption)
     .action(run(async (options, io) => (await import('./commands/serve.ts')).serve(options, io)));
@@ -61,7 +64,7 @@ function program(run: Run, io: Io): Command {
     .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')
     .option('--data <dir>', 'a folder of CSV files instead of the invented companies')
     .option('--mapping <file>', 'how to read those files; a mapping that ships is found by the folder’s name')
-    .option('--model <file>', 'score with this model instead of the one the demo chooses')
+    .option('--model <file>', 'put this model in force instead of the one the demo chooses or an earlier run left')
     .option('--fresh', 'forget earlier runs')
     .option('--once', 'do it once and exit')
     .option(...jsonOption)
@@ -84,7 +87,9 @@ function program(run: Run, io: Io): Command {
 
   root
     .command('why')
-    .description('say why a score moved between two scorings: time, data, behaviour, model and caps, to the point')
+    .description(
+      'say why a score moved between two scorings: time, coverage, behaviour, scorecard, model and cap, to the point',
+    )
     .requiredOption('--model <file>', 'the model of the later scoring')
     .requiredOption('--facts <file>', 'the later facts, JSON; - is standard input')
     .requiredOption('--before-facts <file>', 'the earlier facts')
@@ -94,7 +99,7 @@ function program(run: Run, io: Io): Command {
   root
     .command('replay')
     .description('compute stored scores again from what was known then, and compare them byte for byte')
-    .option('--connection <id>', 'only this account, such as hubspot-1234567')
+    .option('--connection <id>', 'only this one, such as hubspot-1234567')
     .option('--company <id>', 'only this company')
     .option(...jsonOption)
     .action(run(async (options: ReplayFlags, io) => (await import('./commands/replay.ts')).replay(options, io)));
@@ -104,7 +109,8 @@ function program(run: Run, io: Io): Command {
     .command('create')
     .description('make a key and print it, this once')
     .requiredOption('--name <text>', 'what it is for')
-    .option('--connection <id>', 'the account it sends usage for, such as hubspot-1234567')
+    .option('--by <name>', 'who makes it; without it, the user of this machine')
+    .option('--connection <id>', 'the connection it sends usage for, such as hubspot-1234567')
     .option(...jsonOption)
     .action(
       run(async (options: KeyCreateFlags, io) => (await import('./commands/key-create.ts')).keyCreate(options, io)),
@@ -113,7 +119,7 @@ function program(run: Run, io: Io): Command {
   key
     .command('list')
     .description('list keys: what they are for, when they were used last, whether they were revoked')
-    .option('--connection <id>', 'only those of this account, such as hubspot-1234567')
+    .option('--connection <id>', 'only those of this one, such as hubspot-1234567')
     .option(...jsonOption)
     .action(run(async (options: KeyListFlags, io) => (await import('./commands/key-list.ts')).keyList(options, io)));
   key
@@ -132,7 +138,7 @@ function program(run: Run, io: Io): Command {
     .command('import')
     .description('take usage from a CSV file; what is wrong is told line by line, and the rest kept')
     .argument('<file>', 'the file, with a line that names the columns; - is standard input')
-    .option('--connection <id>', 'the account whose companies it is about, such as hubspot-1234567')
+    .option('--connection <id>', 'the connection whose companies it is about, such as hubspot-1234567')
     .option(...jsonOption)
     .action((file: string, options: Omit<UsageImportFlags, 'file'>) =>
       run(async (flags: UsageImportFlags, io) => (await import('./commands/usage-import.ts')).usageImport(flags, io))({
@@ -144,4 +150,9 @@ function program(run: Run, io: Io): Command {
   addModelCommands(root, run);
   addOperationsCommands(root, run);
   return root;
+}
+
+function ownVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../package.json');
+  return z.object({ version: z.string() }).parse(manifest).version;
 }

@@ -37,7 +37,7 @@ import type { SyncRunner } from './queue/run-syncs.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { readBacklogs } from './store/backlog.ts';
-import { type Connection, listConnections } from './store/connections.ts';
+import type { Connection } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
 import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
@@ -52,8 +52,8 @@ export interface ServerOptions {
   outside: Outside;
   /** Guards /operator; known to whoever can read the data directory. */
   operatorToken: string;
-  /** The model new connections start with, and existing ones are moved to; null means the default model. */
-  modelFile: string | null;
+  /** The text of the model that connections without one start with; null means the default model. */
+  startModel: string | null;
   /** Told of every sync's progress; the demo draws bars from it. */
   onProgress?: (connectionId: string, ...progress: Parameters<Progress>) => void;
   /** Awaited by each sync between reading and scoring; the demo's product sends its usage then. */
@@ -103,8 +103,8 @@ export async function compose(options: ServerOptions): Promise<Server> {
 async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise<Server> {
   const { config, logger } = options;
   const { now, wait, random } = options.outside;
-  const modelSource = () => readDefaultModel(options.modelFile);
-  const models = makeModelLibrary({ db, now, defaultModel: modelSource });
+  const defaultModel = async () => options.startModel ?? (await readDefaultModel(null));
+  const models = makeModelLibrary({ db, now, defaultModel });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
   const redis = config.redisUrl === null ? null : await connectCounters(config.redisUrl, logger);
@@ -187,7 +187,6 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
     },
   });
-  if (options.modelFile) await publishEverywhere(db, models, await modelSource());
   return {
     ...{ app, db, queue, runner, lock, models, ops, metrics, checks },
     runDue: () =>
@@ -207,9 +206,4 @@ async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortS
   await sendAlerts(deps, connection, signal).catch((err: unknown) => {
     deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
   });
-}
-
-async function publishEverywhere(db: Db, models: ModelLibrary, source: string): Promise<void> {
-  for (const connection of await listConnections(db))
-    await models.publish(connection.id, source, { by: 'barometer serve', why: null });
 }

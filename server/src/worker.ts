@@ -15,7 +15,7 @@ export interface Worker {
  * @throws InputError without a database and a Redis that they share, or when the port is in use.
  */
 export async function startWorker(
-  options: Omit<ServerOptions, 'operatorToken' | 'modelFile'> & { port: number | null },
+  options: Omit<ServerOptions, 'operatorToken' | 'startModel'> & { port: number | null },
 ): Promise<Worker> {
   const { config, logger, outside } = options;
   const needed = { DATABASE_URL: config.databaseUrl, REDIS_URL: config.redisUrl };
@@ -25,7 +25,7 @@ export async function startWorker(
   if (problems.length > 0) throw new InputError(problems);
   // The commands of an operator come to a server, never here: nobody knows this token.
   const operatorToken = randomBytes(32).toString('base64url');
-  const server = await compose({ ...options, operatorToken, modelFile: null });
+  const server = await compose({ ...options, operatorToken, startModel: null });
   const http =
     options.port === null
       ? null

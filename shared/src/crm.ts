@@ -28,6 +28,7 @@ export type FieldKind = 'text' | 'number' | 'boolean' | 'event' | 'plan';
 export const canonicalFields = {
   company: {
     name: 'text',
+    /** As `normalDomain` has it: usage may name a company by it. */
     domain: 'text',
     ownerId: 'text',
     ownerName: 'text',

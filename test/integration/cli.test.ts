@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,11 @@ describe('help and usage', () => {
       if (commandsIn(help.stdout).length === 0) expect(help.stdout).toContain('--json');
     });
     await Promise.all(explained);
+  });
+
+  test('--version says which it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../server/package.json'), 'utf8'));
+    expect(await barometer(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test.each([
@@ -171,6 +176,20 @@ describe('an installation', () => {
     expect(onlyDocument((await barometer(['sync', '--json'], env)).stdout)).toMatchObject({ results: [outcome()] });
   });
 
+  test('serve --model leaves an account the model it has, and says how to put the other in force', async () => {
+    const before = onlyDocument((await barometer(['model', 'history', '--json'], env)).stdout);
+    const other = readFileSync(join(__dirname, '../../shared/models/services.yaml'), 'utf8');
+    const serving = start(['serve', '--model', '-'], env, other);
+    await serving.logged('Barometer serves');
+    serving.child.kill('SIGTERM');
+    const { code, stderr } = await serving.ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /hubspot-\d+ keeps version 1 of its model .* `barometer model publish - --connection hubspot-/,
+    );
+    expect(onlyDocument((await barometer(['model', 'history', '--json'], env)).stdout)).toEqual(before);
+  });
+
   test.each([
     ['a type and a field there are not', 'company:\n  nonsense: x\nllama:\n  name: y\n', ['company.nonsense', 'llama']],
     ['no YAML', 'company: [', ['map.yaml']],
@@ -255,12 +274,13 @@ interface Running {
 }
 
 /** Runs a command as its user does: with an environment of its own, in a folder that is not the repository. */
-function start(args: string[], env: Record<string, string> = {}): Running {
+function start(args: string[], env: Record<string, string> = {}, input = ''): Running {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     said.stdout += chunk;

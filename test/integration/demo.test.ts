@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { runCommand } from '../support/command-line.ts';
 
 const command = join(__dirname, '../../server/bin/barometer.js');
 
@@ -46,9 +47,34 @@ describe('the demo', () => {
       'Written back 130',
     ]);
 
+    const told = `DATA_DIR=${join(folder, 'invented/demo/130-companies')} npx barometer model history`;
+    expect(stderr).toContain(told);
+
     const again = await demo('invented', '--companies', '130');
     expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
     expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });
+  });
+
+  test('keeps the model somebody published, unless one is named', async () => {
+    const DATA_DIR = join(folder, 'kept/demo/12-companies');
+    const starter = (name: string) => join(__dirname, `../../shared/models/${name}.yaml`);
+    const files = { 'own.yaml': readFileSync(starter('default')) };
+    const model = async (...args: string[]) => {
+      const { code, stdout } = await runCommand(['model', ...args, '--json'], { env: { DATA_DIR }, files });
+      expect(code).toBe(0);
+      return JSON.parse(stdout);
+    };
+    await demo('kept', '--companies', '12');
+    await model('publish', 'own.yaml', '--by', 'ana');
+
+    const again = await demo('kept', '--companies', '12');
+    expect(again.stderr).toContain('It is scored by version 2 of its model');
+    expect(await model('history')).toMatchObject({ current: 2 });
+    expect(again.summary.scored).toBe(12);
+
+    await demo('kept', '--companies', '12', '--model', starter('services'));
+    const { current, events } = await model('history');
+    expect([current, events[0].by]).toEqual([3, 'barometer demo']);
   });
 
   test('sends the usage of a folder of CSV files, four months of it', async () => {

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import type { ModelHistory } from '../../server/src/operator/model-history.ts';
 import type { PreviewResult } from '../../server/src/operator/model-preview.ts';
 import type { PublishResult } from '../../server/src/operator/model-publish.ts';
+import { saveConnection } from '../../server/src/store/connections.ts';
+import { databaseDir } from '../../server/src/store/db/data-dir.ts';
+import { openDatabase } from '../../server/src/store/db/open.ts';
+import { countDirty } from '../../server/src/store/dirty.ts';
 import { readScores } from '../../server/src/store/scores.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -102,6 +106,8 @@ test('in words: what differs, bars of now and then, who, and how much money', as
 test('who, when and why is kept; going back is a new version, and the same text is none', async () => {
   const back = await json<PublishResult>(['model', 'rollback', '--why', 'Too strict', '--by', 'ana']);
   expect(back).toMatchObject({ version: 3, before: 2, changed: true, changes: ['band green from 82 → 70'] });
+  const again = await run(['model', 'rollback', '--over', '2']);
+  expect(again.stderr).toContain('--over: version 3 is in force by now');
   const same = await json<PublishResult>(['model', 'publish', '@1', '--by', 'ben']);
   expect(same).toMatchObject({ version: 3, changed: false });
   const [first, second, third] = await history();
@@ -109,6 +115,44 @@ test('who, when and why is kept; going back is a new version, and the same text 
   expect(second).toMatchObject({ action: 'published', version: 2, why: 'Green was too easy' });
   expect(third).toMatchObject({ by: 'barometer', action: 'published', version: 1 });
   await product.server.queue.idle();
+});
+
+test('a rollback says that another one leads back', async () => {
+  const { stdout } = await run(['model', 'rollback']);
+  expect(stdout).toContain('Another rollback puts version 3 in force again; --to names an earlier one.\n');
+  expect((await run(['model', 'rollback'])).stdout).toContain(': version 5 is in force, after version 4.\n');
+  expect((await run(['model', 'export'])).stdout).toBe(model);
+  await product.server.queue.idle();
+});
+
+test('before anything was published, looking shows the model to start with and publishes nothing', async () => {
+  const { db } = product.server;
+  const here = ['--connection', 'hubspot-2'];
+  const fresh = { id: 'hubspot-2', crm: 'hubspot' as const, accountId: '2', accountName: null };
+  const account = {
+    status: 'active' as const,
+    statusReason: null,
+    scopes: [],
+    uiDomain: null,
+    connectedAt: new Date(),
+  };
+  const region = { timeZone: 'UTC', currency: null, locale: 'en-US' };
+  await saveConnection(db, { ...fresh, ...account, ...region }, { sealed: '', accessExpiresAt: new Date() });
+  try {
+    expect((await run(['model', 'export', ...here])).stdout).toBe(model);
+    const preview = await run(['model', 'preview', 'm', ...here], { m: stricter });
+    expect(preview.stdout).toContain('hubspot-2: m instead of the model it would start with. Nothing is written.\n');
+    expect((await run(['model', 'diff', 'm', ...here], { m: stricter })).stdout).toContain('band green from 70 → 82');
+    expect((await run(['model', 'publish', 'm', '--over', '1', ...here], { m: stricter })).stderr).toContain(
+      '--over: no version is in force yet.',
+    );
+    expect(await json<ModelHistory>(['model', 'history', ...here])).toMatchObject({ current: null, events: [] });
+
+    const published = await json<PublishResult>(['model', 'publish', 'm', ...here], { m: stricter });
+    expect(published).toMatchObject({ version: 1, before: null, changes: ['band green from 70 → 82'] });
+  } finally {
+    await db.deleteFrom('connection').where('id', '=', 'hubspot-2').execute();
+  }
 });
 
 test.each([
@@ -159,7 +203,10 @@ test('two who publish at once get two versions; what was overtaken is refused an
   expect(events.slice(0, 3).map(({ version }) => version)).toEqual([before + 3, before + 2, before + 1]);
 
   const late = await run(['model', 'publish', 'm', '--over', String(before)], { m: stricter });
-  expect([late.code, late.stderr]).toEqual([2, expect.stringContaining(`version ${before + 3} is in force by now`)]);
+  expect([late.code, late.stderr]).toEqual([
+    2,
+    `--over: version ${before + 3} is in force by now, not ${before}. Look at what it changed (\`barometer model diff @${before} @${before + 3}\`), then publish with --over ${before + 3}.\n`,
+  ]);
   expect((await history()).length).toBe(events.length);
   await product.server.queue.idle();
 });
@@ -205,13 +252,17 @@ test('the page about the life of a model names commands and options that there a
   await product.server.queue.idle();
 });
 
-test('without a server the command publishes and scores by itself', async () => {
+test('without a server the command says who will score; the next sync does, and writes back', async () => {
   await product.server.queue.idle();
   await product.server.close();
-  const published = await json<PublishResult & { scored: number }>(['model', 'publish', 'm'], { m: stricter });
-  expect(published).toMatchObject({ changed: true, scored: 60 });
-  const shown = await run(['model', 'preview', '@']);
-  expect(shown.stdout).toContain('\n0 of 60 companies would change band');
+  const published = await json<PublishResult & { scoring: string }>(['model', 'publish', 'm'], { m: stricter });
+  expect(published).toMatchObject({ changed: true, scoring: 'at-next-sync' });
+  expect((await run(['model', 'publish', 'm'], { m: model })).stdout).toContain(
+    'The next `barometer sync`, or the server when it starts, scores every company anew.',
+  );
+  const opened = await openDatabase({ dataDir: databaseDir(product.dataDir) });
+  expect(await countDirty(opened, product.connectionId)).toBe(60);
+  await opened.destroy();
 });
 
 function fail(id: string): never {

@@ -90,14 +90,14 @@ describe('beside a running server', () => {
   });
 
   test('keys are listed and revoked', async () => {
-    const made = JSON.parse((await barometer(['key', 'create', '--name', 'Shop', '--json'])).stdout);
+    const made = JSON.parse((await barometer(['key', 'create', '--name', 'Shop', '--by', 'ana', '--json'])).stdout);
     const authorization = `Bearer ${made.secret}`;
     const send = () => fetch(`${product.appUrl}/v1/usage`, { method: 'POST', headers: { authorization }, body: '{}' });
     expect((await send()).status).toBe(400);
     const { keys } = JSON.parse((await barometer(['key', 'list', '--json'])).stdout);
     expect(keys).toEqual([
       {
-        ...{ connectionId: product.connectionId, id: made.id, name: 'Shop', createdBy: expect.any(String) },
+        ...{ connectionId: product.connectionId, id: made.id, name: 'Shop', createdBy: 'ana' },
         ...{ createdAt: expect.any(String), lastUsedAt: expect.any(String), revokedAt: null },
       },
     ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { main } from '../../server/src/cli.ts';
 import { createApiKey } from '../../server/src/store/api-keys.ts';
 import type { Book } from '../sandbox/book/book.ts';
+import { generateBook } from '../sandbox/book/generate.ts';
 import { makeDataDir, type TestDataDir } from '../support/database.ts';
 import { memoryIo } from '../support/memory-io.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -21,7 +22,7 @@ let key: string;
 function book(): Book {
   const { companies, ...rest }: Book = JSON.parse(JSON.stringify(smallBook()).replaceAll('"100"', '"17204833951"'));
   const properties = [
-    { domain: 'acme.com', account_number: 'A-1042' },
+    { domain: 'WWW.Acme.com', account_number: 'A-1042' },
     { domain: 'twins.example', account_number: 'T-1' },
     { domain: 'twins.example', account_number: 'T-2' },
   ];
@@ -74,6 +75,14 @@ test('its request is answered as it says', async () => {
   const { status, answer } = await send(body);
   expect(status).toBe(207);
   expect(answer).toEqual(JSON.parse(blocks('json')[0] ?? ''));
+});
+
+test('what it tries on the demo is taken there', async () => {
+  const [, body = ''] = [...page.matchAll(/--data '(.*?)'/gs)].map(([, text = '']) => text);
+  const { status, answer } = await send(body);
+  expect([status, answer.accepted]).toEqual([200, 1]);
+  const [first] = generateBook({ companies: 1, seed: 1, now: new Date() }).companies;
+  expect(body).toContain(`{ "id": "${first?.id}" }`);
 });
 
 const examples = [...page.matchAll(/^\| `([a-z-]+)` \| `(\{.*\})` \|$/gm)].map(([, code = '', item = '']) => ({

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { readConfig } from '../../server/src/config.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
@@ -71,7 +72,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     logger: makeLogger('debug', sink),
     // Waits pass at once: what is decided to be waited for is tested as a table.
     outside: { ...realOutside, wait: () => new Promise(setImmediate), ...options.outside },
-    modelFile: options.modelFile ?? null,
+    startModel: options.modelFile === undefined ? null : await readFile(options.modelFile, 'utf8'),
     onSynced: (_connectionId, result) => {
       latest = result;
     },

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeChange } from '@barometer/shared/model/change-words.ts';
+import { diffModels } from '@barometer/shared/model/diff.ts';
 import type { Evidence } from '@barometer/shared/scoring/answer.ts';
 import { combineMoves } from '@barometer/shared/scoring/combine-moves.ts';
 import type {
@@ -9,6 +13,7 @@ import type {
   ScorecardPart,
   TimePart,
 } from '@barometer/shared/scoring/move.ts';
+import { readModel } from '../../server/src/model/read.ts';
 
 const evidence = (id: string): Evidence => ({ type: 'ticket', id });
 const behaviour = (
@@ -73,8 +78,61 @@ describe('moves about one thing become one', () => {
     });
   });
 
-  test('published models name their changes one after the other', () => {
-    expect(together(model(2, 'a'), model(3, 'b', 'c')).parts).toEqual([model(5, 'a', 'b', 'c')]);
+  test('published models name the changes of the newest first', () => {
+    expect(together(model(2, 'a'), model(3, 'b', 'c')).parts).toEqual([model(5, 'b', 'c', 'a')]);
+  });
+
+  test('of a model that was put back nothing is told', () => {
+    const there = model(-4, 'adoption weight 40 → 30', 'band green from 70 → 82');
+    expect(together(there, model(3, 'adoption weight 30 → 40')).parts).toEqual([model(-1, 'band green from 70 → 82')]);
+    expect(together(there, model(4, 'adoption weight 30 → 40', 'band green from 82 → 70')).parts).toEqual([]);
+  });
+
+  test('whatever two models differ in is untold by going back', () => {
+    const starters = ['default', 'services', 'saas-usage', 'marketplace-smb'].map((name) => {
+      const read = readModel(readFileSync(join(__dirname, `../../shared/models/${name}.yaml`), 'utf8'), name);
+      if (!read.ok) throw new Error(name);
+      return read.model;
+    });
+    for (const one of starters) {
+      for (const other of starters) {
+        const [there, back] = [diffModels(one, other), diffModels(other, one)].map((way) => way.map(describeChange));
+        expect(together(model(2, ...(there ?? [])), model(3, ...(back ?? []))).parts).toEqual([model(5)]);
+      }
+    }
+  });
+
+  test.each<[what: string, earlier: string, later: string, left: string[]]>([
+    ['a value', 'adoption weight 40 → 30', 'adoption weight 30 → 20', ['adoption weight 40 → 20']],
+    ['a value of another part', 'a weight 1 → 2', 'b weight 2 → 1', ['b weight 2 → 1', 'a weight 1 → 2']],
+    ['a part whose id begins another’s', 'trend days 7 → 5', 'trend 5 → 7', ['trend 5 → 7', 'trend days 7 → 5']],
+    ['a value that was none', 'when none → { tier: gold }', 'when { tier: gold } → none', []],
+    ['a text', 'label "On → off" → "B c"', 'label "B c" → "D"', ['label "On → off" → "D"']],
+    ['an order', 'order of bands: a, b, c → b, a, c', 'order of bands: b, a, c → a, b, c', []],
+    ['what was added', 'Gold: new metric x in use (weight 2)', 'Gold: metric x removed from use (weight 3)', []],
+    ['what was removed', 'metric x removed from use (weight 2)', 'new metric x in use (weight 2)', []],
+    ['a cap', 'new cap urgent (max 60)', 'cap urgent removed (max 60)', []],
+    [
+      'what came back otherwise',
+      'metric x removed from use (weight 2)',
+      'new metric x in use (weight 9)',
+      ['new metric x in use (weight 9)', 'metric x removed from use (weight 2)'],
+    ],
+    [
+      'what another scorecard has',
+      'Gold: new metric x in use (weight 2)',
+      'All: metric x removed from use (weight 2)',
+      ['All: metric x removed from use (weight 2)', 'Gold: new metric x in use (weight 2)'],
+    ],
+    ['what was moved back', 'metric x moved from a to b (weight 2)', 'metric x moved from b to a (weight 2)', []],
+    [
+      'what was moved on',
+      'metric x moved from a to b (weight 2)',
+      'metric x moved from b to c (weight 3)',
+      ['metric x moved from a to c (weight 3)'],
+    ],
+  ])('changes of two models are told as one: %s', (_what, earlier, later, left) => {
+    expect(together(model(2, earlier), model(3, later)).parts).toEqual([model(5, ...left)]);
   });
 
   test('scorecards go from the first to the last, also where the score is the same', () => {

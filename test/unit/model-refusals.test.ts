@@ -36,6 +36,29 @@ describe('a model', () => {
     if (first.ok) expect(readModel(JSON.stringify(first.model, null, '\t'), 'small.json')).toEqual(first);
   });
 
+  test('with a fault behind an anchor is told of it once, at its place', () => {
+    const text = `version: 1
+name: Small
+bands: [{ id: green, from: 70 }, { id: red, from: 0 }]
+scorecards:
+  - id: new
+    when: { field: company.tier, is: gold }
+    dimensions: &all
+      - id: d
+        weight: heavy
+        metrics: [{ id: x, from: { field: company.nps }, curve: { linear: [[0, 0], [10, 100]] } }]
+  - { id: old, when: { field: company.tier, is: tin }, dimensions: *all }
+  - { id: rest, dimensions: *all }
+`;
+    const result = readModel(text, 'small.yml');
+    const problems = result.ok ? [] : result.problems;
+    expect(problems.map(({ path, line }) => [path, line])).toEqual([
+      ['scorecards[0].dimensions[0].weight', 9],
+      ['scorecards[0].dimensions[0].metrics[0].weight', 10],
+    ]);
+    for (const { message } of problems) expect(message).toMatch(/ \(used in 2 more places by an alias\)$/);
+  });
+
   test.each(refusals.rows)('$name', ({ replace: [from, to], problems, some }) => {
     expect(refusals.model).toContain(from);
     const result = readModel(refusals.model.replace(from, to), 'small.yml');

@@ -45,6 +45,22 @@ describe('barometer score', () => {
     expect(JSON.parse(out.stdout)).toMatchObject({ score: 100 });
   });
 
+  test.each(['m.yml', 'f.json', 'f.jsonl'])('refuses %s where it is no UTF-8', async (broken) => {
+    const files = { 'm.yml': model, 'f.json': company('1', 10), 'f.jsonl': company('1', 10) };
+    const latin = { [broken]: Buffer.from(`${files['m.yml']}# Zürich`, 'latin1') };
+    const facts = broken === 'm.yml' ? 'f.json' : broken;
+    const error = await refusal(score({ model: 'm.yml', facts }, memoryIo({ ...files, ...latin }).io));
+    expect(error.problems).toEqual([
+      { file: broken, path: '', message: 'this is not UTF-8', remedy: 'Save it as UTF-8' },
+    ]);
+  });
+
+  test('refuses a model with a NUL in it, as publishing it would', async () => {
+    const { io } = memoryIo({ 'm.yml': `# \0${model}`, 'f.json': company('1', 10) });
+    const { message } = await refusal(score({ model: 'm.yml', facts: 'f.json' }, io));
+    expect(message).toContain('m.yml: there is a NUL character in it');
+  });
+
   test('takes the previous band and another moment', async () => {
     const facts = JSON.stringify({
       asOf: '2026-06-30',

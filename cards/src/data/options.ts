@@ -10,9 +10,6 @@ export interface CardOptions {
   /** The `health_details` field, for a first paint before the server answers. */
   details?: string | null;
   recordUrl: RecordUrl;
-  /** Only until the first data arrive: these carry the account's own. */
-  locale?: string;
-  timeZone?: string;
 }
 
 export interface HostRequest {

@@ -1,6 +1,6 @@
 import type { RecordUrl } from '../data/options.ts';
 import type { MovedView } from '../view/card-view.ts';
-import { RecordLinks } from './record-links.tsx';
+import { Reason } from './reason.tsx';
 
 interface Props {
   moved: MovedView;
@@ -14,21 +14,13 @@ export function Moved({ moved: { title, exact, causes }, recordUrl, openMetric }
     <div className="bm-reason-list">
       <h3 title={exact}>{title}</h3>
       <ul>
-        {causes.map(({ metricId, tone, impact, spoken, sentence, records }) => (
-          <li key={sentence} className="bm-reason">
-            <span className="bm-impact" data-tone={tone}>
-              <span aria-hidden="true">{impact}</span>
-              <span className="bm-unseen">{spoken}: </span>
-            </span>
-            <span className="bm-told">
-              <span>{sentence}</span>
-              <RecordLinks
-                records={records}
-                recordUrl={recordUrl}
-                {...(metricId === null ? {} : { openRest: () => openMetric(metricId) })}
-              />
-            </span>
-          </li>
+        {causes.map(({ metricId, ...cause }) => (
+          <Reason
+            key={cause.sentence}
+            recordUrl={recordUrl}
+            {...cause}
+            {...(metricId === null ? {} : { openRest: () => openMetric(metricId) })}
+          />
         ))}
       </ul>
     </div>

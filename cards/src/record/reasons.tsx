@@ -1,6 +1,6 @@
 import type { RecordUrl } from '../data/options.ts';
 import type { CardView, ReasonView } from '../view/card-view.ts';
-import { RecordLinks } from './record-links.tsx';
+import { Reason } from './reason.tsx';
 
 interface Props {
   reasons: NonNullable<CardView['reasons']>;
@@ -27,17 +27,8 @@ function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) 
       </h3>
       {reasons.length === 0 && <p className="bm-soft">Nothing of note</p>}
       <ul>
-        {reasons.map(({ metricId, impact, spoken, sentence, records }) => (
-          <li key={metricId} className="bm-reason">
-            <span className="bm-impact" data-tone={tone}>
-              <span aria-hidden="true">{impact}</span>
-              <span className="bm-unseen">{spoken}: </span>
-            </span>
-            <span className="bm-told">
-              <span>{sentence}</span>
-              <RecordLinks records={records} recordUrl={recordUrl} openRest={() => openMetric(metricId)} />
-            </span>
-          </li>
+        {reasons.map(({ metricId, ...reason }) => (
+          <Reason key={metricId} tone={tone} recordUrl={recordUrl} openRest={() => openMetric(metricId)} {...reason} />
         ))}
       </ul>
     </div>

@@ -1,3 +1,4 @@
+import { dayMs, formatDay } from '@barometer/shared/scoring/time.ts';
 import type { Rule } from './settings.ts';
 
 /** What a rule looks at of one scoring. */
@@ -29,8 +30,6 @@ export interface Change {
   /** The model's bands, the best one first. */
   bands: readonly string[];
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Whether a rule has something to tell of a change; pure. Only what has just become true is told: a score that was down
@@ -64,7 +63,7 @@ function decideBand(rule: BandRule, { before, after, history, bands }: Change): 
   const isWorse = bands.indexOf(after.band) > bands.indexOf(from.band);
   if (rule.direction !== 'either' && isWorse !== (rule.direction === 'worse')) return null;
   // Two that score the same data at once see the same change.
-  const day = after.at.toISOString().slice(0, 10);
+  const day = formatDay(after.at.getTime());
   return { kind: 'band', cause: `${from.band}>${after.band} r${after.revision} ${day}`, from, to: after };
 }
 

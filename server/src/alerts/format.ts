@@ -1,8 +1,8 @@
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { NewTask } from '../crm/connector.ts';
 import type { AlertMessage } from './message.ts';
 import type { Channel } from './settings.ts';
 
-const dayMs = 86_400_000;
 /** Slack takes no longer sections; lists beyond this are read by nobody. */
 const listedMax = 40;
 const sectionMax = 2_900;

@@ -1,6 +1,7 @@
 import type { CardData } from '@barometer/shared/card.ts';
 import { moved } from '@barometer/shared/moved.ts';
 import { topRisk } from '@barometer/shared/reason.ts';
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import { z } from 'zod';
 import type { Firing } from './decide.ts';
 
@@ -36,7 +37,6 @@ export interface About {
   ownerName: string | null;
 }
 
-const dayMs = 86_400_000;
 const nameMax = 120;
 
 /** Puts a change into words. Pure. */

@@ -1,3 +1,4 @@
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
@@ -24,7 +25,7 @@ export interface SendDeps {
 }
 
 /** What was told is kept for so long, to be looked up; longer than any rule looks back. */
-const keptMs = 90 * 86_400_000;
+const keptMs = 90 * dayMs;
 
 /**
  * Tells what is due of one connection, at least once each: a try whose answer was lost is tried again under the same id.

@@ -17,7 +17,7 @@ const BandChange = z.strictObject({
 });
 
 /** History is read for a month. */
-export const daysMax = 30;
+const daysMax = 30;
 
 const Fall = z.strictObject({
   points: z.int().min(1).max(100),

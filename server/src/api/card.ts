@@ -7,6 +7,7 @@ import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
 import { ApiError } from './error.ts';
 import { hubspotIdentity, type Identity, type IdentityDeps } from './identity.ts';
+import { jsonOf } from './json.ts';
 import type { Links } from './link.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
@@ -91,7 +92,7 @@ async function asking(deps: CardDeps, request: Request): Promise<Asked> {
 }
 
 function readPulse(body: unknown): { value: number; reason: string | null } {
-  const parsed = PulseRequest.safeParse(parseJson(body));
+  const parsed = PulseRequest.safeParse(jsonOf(body));
   if (parsed.success) return { value: parsed.data.value, reason: cleanText(parsed.data.reason ?? '') || null };
   const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the body').join(', ');
   throw new ApiError(
@@ -108,15 +109,6 @@ function readSetAt(value: unknown): Date | null {
   if (parsed.success) return new Date(parsed.data);
   const remedy = 'Send the rating’s setAt as the card has it, or leave it out.';
   throw new ApiError(400, 'bad-request', 'setAt is no moment.', remedy);
-}
-
-function parseJson(body: unknown): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : '');
-  } catch {
-    // What is no JSON is no rating either, and is refused as such.
-    return undefined;
-  }
 }
 
 const unknownCompany = () =>

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { verifySignature } from '../crm/hubspot/signature.ts';
+import { connectionIdOf } from '../store/connections.ts';
 import { ApiError } from './error.ts';
 
 /** Who is asking, from which connection: everything a request may see follows from it. */
@@ -35,7 +36,7 @@ export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity 
       'Call this address through HubSpot.',
     );
   const person = query.get('userEmail') || `user ${query.get('userId') ?? 'unknown'}`;
-  return { connectionId: `hubspot-${portalId}`, person: person.slice(0, 254) };
+  return { connectionId: connectionIdOf('hubspot', portalId), person: person.slice(0, 254) };
 }
 
 /**

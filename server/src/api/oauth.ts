@@ -4,7 +4,7 @@ import type { Connector, Grant } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
 import type { Queue } from '../queue/queue.ts';
-import { type Connection, findConnection, saveConnection } from '../store/connections.ts';
+import { type Connection, connectionIdOf, findConnection, saveConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { sealState, stateCookie, stateCookieOptions, stateMatches } from './oauth-state.ts';
@@ -83,7 +83,7 @@ export function oauthRoutes(deps: OAuthDeps): Router {
 }
 
 async function connect(deps: OAuthDeps, grant: Grant): Promise<Connection> {
-  const id = `${deps.connector.crm}-${grant.accountId}`;
+  const id = connectionIdOf(deps.connector.crm, grant.accountId);
   const known = await findConnection(deps.db, id);
   const connection: Connection = {
     // Settings are read by the first sync; until then neutral ones do.

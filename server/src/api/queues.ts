@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import { digestOf } from '../digest.ts';
 
 /**
  * `GET /operator/queues`: the pages of the queue, for whoever knows the operator's password; the browser asks for it, and
@@ -42,4 +43,4 @@ function isSignedIn(authorization: string | undefined, password: string): boolea
 }
 
 /** Of equal length, whatever the lengths of what is compared. */
-const digest = (text: string) => createHash('sha256').update(text).digest();
+const digest = (text: string) => Buffer.from(digestOf(text));

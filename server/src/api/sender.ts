@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { digestOf } from '../digest.ts';
 import { useApiKey } from '../store/api-keys.ts';
 import { findConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
@@ -70,8 +70,5 @@ function tooMany(response: Response, state: RateLimiterRes, message: string): Ap
   response.set('Retry-After', seconds);
   return new ApiError(429, 'too-many', message, `Try again in ${seconds} s, with more items at a time.`);
 }
-
-/** Requests are counted by it: whoever reads the counters learns no key. */
-const digestOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');
 
 const secondsUntilReset = ({ msBeforeNext }: RateLimiterRes) => String(Math.max(1, Math.ceil(msBeforeNext / 1000)));

@@ -1,11 +1,12 @@
 import express, { type Request, Router } from 'express';
 import type { Delivery } from '../crm/connector.ts';
-import { findConnection } from '../store/connections.ts';
+import { connectionIdOf, findConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { ApiError } from './error.ts';
 import { type IdentityDeps, requireSignature } from './identity.ts';
+import { jsonOf } from './json.ts';
 
 export interface WebhookRouteDeps {
   db: Db;
@@ -31,7 +32,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): Router {
     let [added, repeated, foreign] = [0, 0, 0];
     for (const accountId of new Set(events.map((event) => event.accountId))) {
       const told = events.filter((event) => event.accountId === accountId);
-      const connectionId = `hubspot-${accountId}`;
+      const connectionId = connectionIdOf('hubspot', accountId);
       const connection = await findConnection(deps.db, connectionId);
       // Uninstalled, or never ours: HubSpot goes on for a while, and must not be made to try again.
       if (connection?.status !== 'active') foreign += told.length;
@@ -49,16 +50,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): Router {
 }
 
 function readBody(deps: WebhookRouteDeps, request: Request): Delivery {
-  const delivery = deps.readDelivery(parse(request.body));
+  const delivery = deps.readDelivery(jsonOf(request.body));
   if (delivery) return delivery;
   throw new ApiError(400, 'bad-request', 'The body is no array of events.', 'Call this address through HubSpot.');
-}
-
-function parse(body: unknown): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : '');
-  } catch {
-    // What is no JSON is no array of events either, and is refused as such.
-    return undefined;
-  }
 }

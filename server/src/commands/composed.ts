@@ -6,8 +6,9 @@ import { realOutside } from '../outside.ts';
 import { holdDataDir } from '../store/db/data-dir.ts';
 import type { Progress } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
+import { askServer, findServer } from './ask-server.ts';
 import type { Io } from './io.ts';
-import { askServer, findServer, requireData } from './operator.ts';
+import { requireData } from './operator.ts';
 
 const silent: Progress = () => undefined;
 
@@ -41,7 +42,7 @@ async function runHere<Deps, Input, Result>(
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const logger = makeLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
-    const parts = { config, logger, outside: realOutside, operatorToken: randomUUID(), modelFile: null };
+    const parts = { config, logger, outside: realOutside, operatorToken: randomUUID(), startModel: null };
     const server = await compose(parts);
     return await task.run(depsOf(server), task.input.parse(input), report, stop.signal).finally(async () => {
       await server.stop();

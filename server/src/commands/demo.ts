@@ -6,7 +6,7 @@ import { InputError } from '../problem.ts';
 import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
 import { makeProgressDisplay } from './progress-display.ts';
-import { stopSignal } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 export interface DemoFlags {
   companies: string;
@@ -20,20 +20,22 @@ export interface DemoFlags {
 
 /** Shows the whole product on a simulated HubSpot, and keeps serving until Ctrl-C. */
 export async function demo(flags: DemoFlags, io: Io): Promise<number> {
-  const options = readOptions(flags);
-  await checkModel(options.model, io);
+  const checked = readOptions(flags);
+  const options = flags.model === undefined ? checked : { ...checked, model: await checkModel(flags.model, io) };
   const display = makeProgressDisplay(io);
   const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
   try {
     const running = await runDemo(options, io.env, report).finally(() => display.stop());
-    const { summary, pages } = running;
+    const { summary, pages, dataDir } = running;
     if (flags.json) io.stdout(`${JSON.stringify(summary)}\n`);
     else io.stderr(tell(summary));
+    io.stderr(`\nCommands reach its data so:  DATA_DIR=${quoted(dataDir)} npx barometer model history\n`);
     if (!options.once) {
+      const stopped = stopSignal();
       io.stderr(
         `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nCtrl-C stops.\n`,
       );
-      await stopSignal();
+      await stopped;
     }
     await running.close();
     return exitCodes.ok;
@@ -42,6 +44,9 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
     throw error;
   }
 }
+
+/** As a shell takes it. */
+const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 function readOptions(flags: DemoFlags): DemoOptions {
   const companies = Number(flags.companies);
@@ -63,7 +68,6 @@ function readOptions(flags: DemoFlags): DemoOptions {
     companies,
     ...(flags.data === undefined ? {} : { data: flags.data }),
     ...(flags.mapping === undefined ? {} : { mapping: flags.mapping }),
-    ...(flags.model === undefined ? {} : { model: flags.model }),
     fresh: flags.fresh ?? false,
     once: flags.once ?? false,
   };

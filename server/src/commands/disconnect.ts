@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { errnoOf } from '../errno.ts';
 import { disconnectTask } from '../operator/disconnect.ts';
 import { exportTask } from '../operator/export.ts';
 import { InputError } from '../problem.ts';
@@ -72,10 +73,4 @@ async function writeExport(path: string, connectionId: string | undefined, io: I
     const problem = { path: '--export', message: `${path} cannot be written (${code})` };
     throw new InputError([{ ...problem, remedy: 'Name a file in a folder you may write to' }], { cause: error });
   }
-}
-
-/** The file system's word for what went wrong; undefined for what is not of its making. */
-function errnoOf(error: unknown): string | undefined {
-  const isOfFiles = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
-  return isOfFiles ? String(error.code) : undefined;
 }

@@ -3,9 +3,9 @@ import { readConfig } from '../config.ts';
 import { type Check, fail, ok } from '../doctor/check.ts';
 import { doctorTask } from '../operator/doctor.ts';
 import { InputError } from '../problem.ts';
+import { findServer } from './ask-server.ts';
 import { runComposed } from './composed.ts';
 import { exitCodes, type Io } from './io.ts';
-import { findServer } from './operator.ts';
 
 /** Looks at everything an operator might have to put right. Exit code 1 when something does not work. */
 export async function doctor(options: { json?: boolean }, io: Io): Promise<number> {

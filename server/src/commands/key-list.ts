@@ -1,4 +1,5 @@
 import { keyListTask, type ListedKey } from '../operator/key-list.ts';
+import { inColumns } from './columns.ts';
 import { exitCodes, type Io } from './io.ts';
 import { withOperator } from './operator.ts';
 
@@ -18,7 +19,7 @@ export async function keyList({ connection, json }: KeyListFlags, io: Io): Promi
 
 function tell(keys: ListedKey[]): string {
   const rows = [
-    ['id', 'account', 'created', 'last used', 'state', 'name'],
+    ['id', 'connection', 'created', 'last used', 'state', 'name'],
     ...keys.map((key) => [
       ...[key.id, key.connectionId, minute(key.createdAt)],
       key.lastUsedAt === null ? 'never' : minute(key.lastUsedAt),
@@ -26,15 +27,7 @@ function tell(keys: ListedKey[]): string {
       key.name,
     ]),
   ];
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(width(column)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return inColumns(rows).join('\n');
 }
 
 /** `2026-06-30T12:00:00.000Z` → `2026-06-30 12:00Z`. */

@@ -2,8 +2,7 @@ import type { Change } from '@barometer/shared/model/change.ts';
 import { describeChange } from '@barometer/shared/model/change-words.ts';
 import { diffModels } from '@barometer/shared/model/diff.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
-import { readModel } from '../model/read.ts';
-import { InputError } from '../problem.ts';
+import { requireModel } from '../model/read.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readSource } from './model-ref.ts';
 
@@ -28,7 +27,5 @@ const withWords = (change: Change) => ({ text: describeChange(change), ...change
 /** Two files are compared without a database. */
 async function open(ref: string, { connection }: ModelDiffFlags, io: Io): Promise<Model> {
   const { title, source } = await readSource(ref, connection, io);
-  const result = readModel(source, title);
-  if (!result.ok) throw new InputError(result.problems);
-  return result.model;
+  return requireModel(source, title);
 }

@@ -1,6 +1,7 @@
 import { money, number, signed } from '@barometer/shared/words/number.ts';
 import { modelPreviewTask, type PreviewResult } from '../operator/model-preview.ts';
-import type { Standing } from '../scoring/preview.ts';
+import type { Standing } from '../scoring/standing.ts';
+import { inColumns } from './columns.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readRef } from './model-ref.ts';
 import { withOperator } from './operator.ts';
@@ -25,7 +26,8 @@ export async function modelPreview({ ref: named, connection, limit, json }: Prev
 
 function tell(preview: PreviewResult, limit: number): string[] {
   const { connectionId, model, over, changes, companies } = preview;
-  const lines = [`${connectionId}: ${model} instead of version ${over}. Nothing is written.`, '', 'What differs'];
+  const inForce = over === null ? 'the model it would start with' : `version ${over}`;
+  const lines = [`${connectionId}: ${model} instead of ${inForce}. Nothing is written.`, '', 'What differs'];
   if (changes.length === 0) lines.push('  Nothing but comments and layout.');
   for (const { text } of changes) lines.push(`  ${text}`);
   if (companies === 0) return [...lines, '', 'There are no companies yet.'];
@@ -84,15 +86,11 @@ function named({ moves, standings, account }: PreviewResult, limit: number): str
       `${label(before)} → ${label(after)}`,
       recurringRevenue === null ? '' : money(recurringRevenue, account),
     ]);
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
   const rest = moves.length - rows.length;
   return [
     '',
     'Who',
-    ...lines,
+    ...inColumns(rows).map((line) => `  ${line}`),
     ...(rest > 0 ? [`  and ${number(rest, account)} more; --limit and --json name them`] : []),
   ];
 }

@@ -1,10 +1,9 @@
 import { userInfo } from 'node:os';
 import { modelPublishTask, type PublishResult } from '../operator/model-publish.ts';
 import type { ModelRef } from '../operator/model-ref.ts';
-import { scoreTask } from '../operator/score.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readRef } from './model-ref.ts';
-import { withOperator } from './operator.ts';
+import { type Scoring, withOperator } from './operator.ts';
 
 export interface PublicationFlags {
   connection?: string;
@@ -14,40 +13,44 @@ export interface PublicationFlags {
   json?: boolean;
 }
 
-/** Puts a model in force and scores everybody by it. */
+/** Puts a model in force, and marks everybody to be scored by it. */
 export async function modelPublish({ ref, ...flags }: PublicationFlags & { ref: string }, io: Io): Promise<number> {
   return publish(await readRef(ref, io), flags, io);
 }
 
 /** Puts an earlier version in force again; without `to`, the one before. */
 export async function modelRollback({ to, ...flags }: PublicationFlags & { to?: number }, io: Io): Promise<number> {
-  return publish(to === undefined ? null : { kind: 'version', version: to }, flags, io);
+  return publish(to === undefined ? 'before' : { kind: 'version', version: to }, flags, io);
 }
 
-async function publish(ref: ModelRef | null, flags: PublicationFlags, io: Io): Promise<number> {
+async function publish(ref: ModelRef | 'before', flags: PublicationFlags, io: Io): Promise<number> {
   const { connection: connectionId, why = null, by = userInfo().username, over: ifCurrent } = flags;
-  const { published, scored } = await withOperator(io, async (operator, report) => {
-    const published = await operator.run(modelPublishTask, { connectionId, ref, by, why, ifCurrent });
-    // A running server was told, and scores by itself.
-    const isHere = published.changed && !operator.hasServer;
-    const done = isHere ? await operator.run(scoreTask, { connectionId: published.connectionId }, report) : undefined;
-    return { published, scored: done?.scored ?? null };
+  const input = { connectionId, ref: ref === 'before' ? null : ref, by, why, ifCurrent };
+  const { published, scoring } = await withOperator(io, async (operator) => {
+    const published = await operator.run(modelPublishTask, input);
+    return { published, scoring: published.changed ? operator.scoring : ('not-needed' as const) };
   });
-  io.stdout(flags.json ? `${JSON.stringify({ ...published, scored })}\n` : tell(published, scored));
+  // The version before the new one is the one that was left: without --to, rollbacks go to and fro.
+  const again = `Another rollback puts version ${published.version - 1} in force again; --to names an earlier one.\n`;
+  if (flags.json) io.stdout(`${JSON.stringify({ ...published, scoring })}\n`);
+  else io.stdout(`${tell(published, scoring)}${ref === 'before' && published.changed ? again : ''}`);
   return exitCodes.ok;
 }
 
-function tell({ connectionId, version, before, changed, changes }: PublishResult, scored: number | null): string {
-  if (!changed) return `${connectionId}: this text is in force already, as version ${version}. Nothing changed.\n`;
-  const next =
-    scored === null
-      ? 'The server scores every company anew and writes back what changes.'
-      : `${scored} companies scored anew. The next sync writes back what changed.`;
+function tell({ connectionId, version, before, changes }: PublishResult, scoring: Scoring | 'not-needed'): string {
+  if (scoring === 'not-needed')
+    return `${connectionId}: this text is in force already, as version ${version}. Nothing changed.\n`;
   const differences = changes.length > 0 ? changes : ['No difference but comments and layout.'];
   return [
-    `${connectionId}: version ${version} is in force, after version ${before}.`,
+    `${connectionId}: version ${version} is in force${before === null ? '' : `, after version ${before}`}.`,
     ...differences.map((change) => `  ${change}`),
-    next,
+    scoringTold[scoring],
     '',
   ].join('\n');
 }
+
+const scoringTold = {
+  begun: 'The server scores every company anew and writes back what changes.',
+  soon: 'A running server or worker scores every company anew within a minute; without one, `barometer sync` does.',
+  'at-next-sync': 'The next `barometer sync`, or the server when it starts, scores every company anew.',
+};

@@ -5,7 +5,7 @@ import type { DraftFlags } from './model-draft.ts';
 import type { PublicationFlags } from './model-publish.ts';
 
 const refHelp = 'a file (- is standard input), @ for the model in force, @3 for version 3, or draft:NAME';
-const connectionOption = ['--connection <id>', 'of this account, such as hubspot-1234567'] as const;
+const connectionOption = ['--connection <id>', 'of this one, such as hubspot-1234567'] as const;
 const byOption = ['--by <name>', 'who does it; without it, the user of this machine'] as const;
 const whyOption = ['--why <text>', 'the reason, for those who look at the history'] as const;
 const overOption = ['--over <version>', 'only if this version is in force, as previewed', wholeNumber] as const;
@@ -55,7 +55,7 @@ export function addModelCommands(root: Command, run: Run): void {
     );
   model
     .command('publish')
-    .description('put a model in force, and score every company by it')
+    .description('put a model in force; every company is scored by it')
     .argument('[ref]', refHelp)
     .option('--model <file>', 'the same, as an option')
     .option(...whyOption)

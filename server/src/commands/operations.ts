@@ -3,7 +3,7 @@ import type { AlertFlags } from './alerts.ts';
 import type { DisconnectFlags } from './disconnect.ts';
 import { jsonOption, type Run } from './io.ts';
 
-const connectionOption = ['--connection <id>', 'of this account, such as hubspot-1234567'] as const;
+const connectionOption = ['--connection <id>', 'of this one, such as hubspot-1234567'] as const;
 
 /** Adds the commands of those who run Barometer: `doctor`, `disconnect`, `alerts`; each is loaded only when called. */
 export function addOperationsCommands(root: Command, run: Run): void {
@@ -15,8 +15,8 @@ export function addOperationsCommands(root: Command, run: Run): void {
   root
     .command('disconnect')
     .description('take the app off an account; what is kept of it is deleted after some days')
-    .option('--connection <id>', 'this account, such as hubspot-1234567')
-    .option('--export <file>', 'write scores, history, ratings, usage and models out before, a JSON object a line')
+    .option('--connection <id>', 'this one, such as hubspot-1234567')
+    .option('--export <file>', 'write scores, history, pulses, usage and models out before, a JSON object a line')
     .option('--now', 'delete what is kept of it at once')
     .option(...jsonOption)
     .action(run(async (options: DisconnectFlags, io) => (await import('./disconnect.ts')).disconnect(options, io)));

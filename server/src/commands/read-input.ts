@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { InputError } from '../problem.ts';
 import type { Io } from './io.ts';
 
-/** The whole of a text file; `-` is standard input. @throws InputError when it cannot be read. */
+/** The whole of a text file; `-` is standard input. @throws InputError when it cannot be read or is no UTF-8. */
 export async function readText(path: string, io: Io): Promise<string> {
   const parts: string[] = [];
   for await (const part of textOf(path, io)) parts.push(part);
@@ -10,27 +10,18 @@ export async function readText(path: string, io: Io): Promise<string> {
 }
 
 /** Far more than the longest model; a wrong file is refused before it fills the memory. */
-const exactMaxBytes = 1_000_000;
+const exactMaxLength = 1_000_000;
 
 /**
  * A text that is kept byte for byte, its byte order mark and line ends included; `-` is standard input.
  * @throws InputError when it cannot be read, is no UTF-8, or is too long.
  */
 export async function readExactText(path: string, io: Io): Promise<string> {
-  const refuse = (message: string, remedy: string, cause?: unknown) =>
-    new InputError([{ file: path, path: '', message, remedy }], { cause });
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of readPieces(path, io)) {
-    bytes += piece.length;
-    if (bytes > exactMaxBytes) throw refuse('this is longer than a megabyte', 'Name a model');
-    parts.push(piece);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
-  } catch (error) {
-    throw refuse('this is not UTF-8', 'Save it as UTF-8', error);
+  const refuse = (message: string, remedy: string) => new InputError([{ file: path, path: '', message, remedy }]);
+  let text = '';
+  for await (const part of textOf(path, io)) {
+    text += part;
+    if (text.length > exactMaxLength) throw refuse('this is longer than a megabyte', 'Name a model');
   }
   if (text.includes('\0')) throw refuse('there is a NUL character in it', 'Save it as plain text');
   return text;
@@ -38,7 +29,7 @@ export async function readExactText(path: string, io: Io): Promise<string> {
 
 /**
  * The lines of a text file, however large, one at a time. Not node:readline: it also ends a line at U+2028 and U+2029,
- * which may stand inside a JSON text. @throws InputError when the file cannot be read.
+ * which may stand inside a JSON text. @throws InputError when the file cannot be read or is no UTF-8.
  */
 export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
   let rest = '';
@@ -54,8 +45,19 @@ export async function* readLines(path: string, io: Io): AsyncGenerator<string> {
   if (rest !== '') yield isFirst ? withoutMark(rest) : rest;
 }
 
+/** Strict: what is no UTF-8 would otherwise be read as something else than what was written. */
 async function* textOf(path: string, io: Io): AsyncGenerator<string> {
-  for await (const part of readable(io.openFile(path).setEncoding('utf8'), path)) yield String(part);
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decode = (piece?: Uint8Array) => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined });
+    } catch (error) {
+      const problem = { file: path, path: '', message: 'this is not UTF-8', remedy: 'Save it as UTF-8' };
+      throw new InputError([problem], { cause: error });
+    }
+  };
+  for await (const piece of readPieces(path, io)) yield decode(piece);
+  yield decode();
 }
 
 /** A file in pieces, as they lie there. @throws InputError when it cannot be read. */

@@ -7,7 +7,7 @@ import { readModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readFacts } from './read-facts.ts';
-import { readLines, readText } from './read-input.ts';
+import { readExactText, readLines, readText } from './read-input.ts';
 
 export interface ScoreFlags {
   /** A model, YAML or JSON. */
@@ -20,15 +20,16 @@ export interface ScoreFlags {
 }
 
 /**
- * Applies a model to facts and prints the answer as one line of JSON: the same bytes with and without --json, whose
- * only effect is that bad input is told on stdout as well. Of a `.jsonl` file every line is
- * answered by a line, `{ "error": … }` for one that is no facts document.
+ * Applies a model to facts and prints the answer as one line of JSON, with --json and without, whose only effect is that
+ * bad input is told on stdout as well: `{ "error": { message, problems } }`. Of a `.jsonl` file every line is answered
+ * by a line, that one for a line that is no facts document, and the exit code is 1 then.
+ * @throws InputError naming what is wrong with the model, the flags or the one facts document.
  */
 export async function score(flags: ScoreFlags, io: Io): Promise<number> {
   try {
     const isMany = flags.facts.toLowerCase().endsWith('.jsonl');
-    const modelText = await textOrProblems(flags.model, io);
-    const factsText = isMany ? '' : await textOrProblems(flags.facts, io);
+    const modelText = await textOrProblems(() => readExactText(flags.model, io));
+    const factsText = isMany ? '' : await textOrProblems(() => readText(flags.facts, io));
     const model: ModelResult =
       typeof modelText === 'string' ? readModel(modelText, flags.model) : { ok: false, problems: modelText };
     const facts = isMany || typeof factsText !== 'string' ? undefined : readFacts(factsText);
@@ -51,9 +52,9 @@ export async function score(flags: ScoreFlags, io: Io): Promise<number> {
 }
 
 /** A file that cannot be read is one problem among others: the rest is still looked at. */
-async function textOrProblems(file: string, io: Io): Promise<string | Problem[]> {
+async function textOrProblems(read: () => Promise<string>): Promise<string | Problem[]> {
   try {
-    return await readText(file, io);
+    return await read();
   } catch (error) {
     if (error instanceof InputError) return error.problems;
     throw error;

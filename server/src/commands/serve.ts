@@ -1,10 +1,13 @@
 import { readConfig } from '../config.ts';
-import { startServer } from '../main.ts';
+import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import { InputError } from '../problem.ts';
+import { listConnections } from '../store/connections.ts';
+import { currentModel } from '../store/models.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { checkModel } from './check-model.ts';
 import { exitCodes, type Io } from './io.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Serves until SIGINT or SIGTERM, then finishes what is in hand and stops. */
 export async function serve(options: { model?: string; work?: boolean; json?: boolean }, io: Io): Promise<number> {
@@ -18,28 +21,31 @@ export async function serve(options: { model?: string; work?: boolean; json?: bo
         remedy: 'Set both, and start a `barometer worker`',
       },
     ]);
-  await checkModel(options.model, io);
+  const startModel = options.model === undefined ? null : await checkModel(options.model, io);
   const logger = makeLogger(config.logLevel);
-  const modelFile = options.model ?? null;
-  const server = await startServer({ config, logger, outside: realOutside, modelFile, works });
+  const server = await startServer({ config, logger, outside: realOutside, startModel, works });
+  // Whoever reads that it serves may stop it at once.
+  const stopped = stopSignal();
+  if (startModel !== null) io.stderr(await tellUnchanged(server, options.model ?? '', startModel));
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
   else
     io.stderr(
       `Barometer serves ${config.appUrl}\nConnect a HubSpot account at ${config.appUrl}/oauth/hubspot/install\n`,
     );
-  await stopSignal();
+  await stopped;
   logger.info('stopping');
   await server.close();
   return exitCodes.ok;
 }
 
-/** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once. */
-export function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop).on('SIGTERM', stop);
-  });
+/** The model of the command is where accounts start; what somebody published since is not taken from them. */
+async function tellUnchanged({ db }: RunningServer, file: string, startModel: string): Promise<string> {
+  const lines: string[] = [];
+  for (const { id } of await listConnections(db)) {
+    const current = await currentModel(db, id);
+    if (current === undefined || current.source === startModel) continue;
+    const remedy = `Put ${file} in force with \`barometer model publish ${file} --connection ${id}\`.`;
+    lines.push(`${id} keeps version ${current.version} of its model (“${current.name}”). ${remedy}\n`);
+  }
+  return lines.join('');
 }

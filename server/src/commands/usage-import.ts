@@ -31,11 +31,11 @@ const printedMax = 20;
 export async function usageImport({ file, connection, json }: UsageImportFlags, io: Io): Promise<number> {
   const total = await countLines(file, io);
   const outcome: Outcome = { connectionId: '', lines: 0, accepted: 0, unchanged: 0, refusals: makeRefusals() };
-  const hasServer = await withOperator(io, async (operator, report) => {
+  const scoredBy = await withOperator(io, async (operator, report) => {
     const asked = { connectionId: connection, items: [], isLast: false };
     outcome.connectionId = (await operator.run(usageImportTask, asked)).connectionId;
     await importFile({ file, total, operator, io, report }, outcome);
-    return operator.hasServer;
+    return operator.scoring;
   }).catch((error: unknown) => {
     if (outcome.accepted > 0) io.stderr(`${told(outcome)} Import the file again: what is known is not taken twice.\n`);
     throw error;
@@ -45,7 +45,7 @@ export async function usageImport({ file, connection, json }: UsageImportFlags, 
   for (const { line, column, message, remedy } of refusals.first.slice(0, printedMax))
     io.stderr(`${formatProblem({ file, line, path: column, message, remedy })}\n`);
   if (rejected > printedMax) io.stderr(`… and ${rejected - printedMax} more\n`);
-  const scoring = outcome.accepted === outcome.unchanged ? 'not-needed' : hasServer ? 'begun' : 'at-next-sync';
+  const scoring = outcome.accepted === outcome.unchanged ? 'not-needed' : scoredBy;
   if (json) io.stdout(`${JSON.stringify({ ...counts, rejected, errors: refusals.first, scoring })}\n`);
   else io.stdout(`${told(outcome)}${scoringTold[scoring]}\n`);
   return rejected === 0 ? exitCodes.ok : exitCodes.failed;
@@ -54,7 +54,8 @@ export async function usageImport({ file, connection, json }: UsageImportFlags, 
 const scoringTold = {
   'not-needed': '',
   begun: ' The server scores what changed.',
-  'at-next-sync': ' `barometer sync` scores what changed.',
+  soon: ' A running server or worker scores what changed within a minute; without one, `barometer sync` does.',
+  'at-next-sync': ' The next `barometer sync`, or the server when it starts, scores what changed.',
 };
 
 function told({ connectionId, accepted, unchanged, refusals }: Outcome): string {

@@ -2,12 +2,12 @@ import type { Facts } from '@barometer/shared/facts.ts';
 import { attribute, type Scoring } from '@barometer/shared/scoring/attribute.ts';
 import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
 import type { MovePart } from '@barometer/shared/scoring/move.ts';
-import { readModel } from '../model/read.ts';
+import { requireModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import { stepsBetween } from '../scoring/model-steps.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readFacts } from './read-facts.ts';
-import { readText } from './read-input.ts';
+import { readExactText, readText } from './read-input.ts';
 
 export interface WhyFlags {
   model: string;
@@ -24,10 +24,13 @@ export async function why(flags: WhyFlags, io: Io): Promise<number> {
   const after = scoringOf(model, await factsOf(flags.facts, io));
   const before = scoringOf(modelBefore, await factsOf(flags.beforeFacts, io));
   const move = attribute(before, after, stepsBetween(modelBefore, model));
-  const ends = { before: before.answer.score, after: after.answer.score };
-  if (flags.json) io.stdout(`${JSON.stringify({ ...ends, move })}\n`);
+  if (flags.json) io.stdout(`${JSON.stringify({ before: before.answer.score, after: after.answer.score, move })}\n`);
   else if (move === null) io.stdout('One of the two has no score, so there is no move to split.\n');
-  else io.stdout([`${ends.before} → ${ends.after} (${signed(move.delta)})`, ...move.parts.map(told), ''].join('\n'));
+  else {
+    // Of what a score is before it is rounded, the parts are exact.
+    const ends = `${before.answer.capped} → ${after.answer.capped} (${signed(move.delta)})`;
+    io.stdout([ends, ...move.parts.map(told), ''].join('\n'));
+  }
   return exitCodes.ok;
 }
 
@@ -36,9 +39,7 @@ function scoringOf(compiled: CompiledModel, facts: Facts): Scoring {
 }
 
 async function readCompiled(file: string, io: Io): Promise<CompiledModel> {
-  const result = readModel(await readText(file, io), file);
-  if (!result.ok) throw new InputError(result.problems);
-  return compileModel(result.model);
+  return compileModel(requireModel(await readExactText(file, io), file));
 }
 
 async function factsOf(file: string, io: Io): Promise<Facts> {

@@ -5,7 +5,7 @@ import { InputError } from '../problem.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { startWorker } from '../worker.ts';
 import { exitCodes, type Io } from './io.ts';
-import { stopSignal } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const Port = z
   .string()
@@ -25,9 +25,10 @@ export async function worker(options: { json?: boolean; port?: string }, io: Io)
   const logger = makeLogger(config.logLevel);
   const port = options.port === undefined ? null : readPort(options.port);
   const running = await startWorker({ config, logger, outside: realOutside, port });
+  const stopped = stopSignal();
   if (options.json) io.stdout(`${JSON.stringify({ working: true })}\n`);
   else io.stderr('Barometer works. Stop it with Ctrl-C.\n');
-  await stopSignal();
+  await stopped;
   logger.info('stopping');
   await running.close();
   return exitCodes.ok;

@@ -6,6 +6,9 @@ import { cardDir } from '../card-dir.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
+import { readDefaultModel } from '../scoring/default-model.ts';
+import { connectionIdOf, listConnections } from '../store/connections.ts';
+import { currentModel } from '../store/models.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { connectAsPerson } from './browser.ts';
@@ -19,6 +22,7 @@ export interface DemoOptions {
   companies: number;
   data?: string;
   mapping?: string;
+  /** The text of a model to put in force, also over what an earlier run left. */
   model?: string;
   /** Forgets the portal and the database of earlier runs. */
   fresh: boolean;
@@ -34,6 +38,8 @@ export interface Demo {
   summary: DemoSummary;
   /** The company list and the first company's record in the simulated CRM. */
   pages: { list: string; record: string };
+  /** The `DATA_DIR` with which commands reach this demo's data. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
@@ -57,7 +63,7 @@ export async function runDemo(
   try {
     const config = demoConfig(env, dir, portal, serverPort);
     const { server, written, usage } = await connectAndSync(config, { dir, portal, options, report });
-    const connectionId = `hubspot-${portal.portalId}`;
+    const connectionId = connectionIdOf('hubspot', portal.portalId);
     const counts = await countRecords(server.db, connectionId);
     const bands = await readBands(server.db, connectionId);
     const summary: DemoSummary = {
@@ -75,6 +81,7 @@ export async function runDemo(
     return {
       summary,
       pages: await pagesOf(server, portal, connectionId),
+      dataDir: dir,
       close: async () => {
         await server.close();
         await portal.stop();
@@ -109,7 +116,7 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
     config,
     logger: makeLogger(config.logLevel),
     outside: realOutside,
-    modelFile: options.model ?? (await modelFor(portal.url)),
+    startModel: options.model ?? (await readDefaultModel(await modelFor(portal.url))),
     resume: false,
     onProgress: (_connectionId, event) => {
       if (!synced) report.progress(event);
@@ -131,6 +138,7 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
     },
   });
   try {
+    await settleModel(server, options.model, report);
     report.step(`Connecting it over OAuth (${config.appUrl}/oauth/hubspot/install)`);
     await connectAsPerson(`${config.appUrl}/oauth/hubspot/install`);
     report.step('Connected; the first sync has started by itself');
@@ -141,6 +149,16 @@ async function connectAndSync(config: Config, { dir, portal, options, report }: 
   } catch (error) {
     await server.close();
     throw error;
+  }
+}
+
+/** A portal of an earlier run keeps the model it has, which somebody may have published since, unless one is named. */
+async function settleModel({ db, models }: RunningServer, named: string | undefined, report: DemoReport) {
+  for (const { id } of await listConnections(db)) {
+    const current = await currentModel(db, id);
+    if (!current) continue;
+    if (named !== undefined) await models.publish(id, named, { by: 'barometer demo', why: null });
+    else report.step(`It is scored by version ${current.version} of its model (“${current.name}”), as it was left`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { digestOf } from '../digest.ts';
 import type { Progress } from '../sync/progress.ts';
 
 /** What was sent to /v1/usage, and what became of it; values known already are neither accepted nor rejected. */
@@ -90,7 +90,7 @@ async function post(appUrl: string, apiKey: string, items: Item[]) {
       'Content-Type': 'application/json',
       Authorization: `Bearer ${apiKey}`,
       // By its content: a batch that is sent again after a kill gets the answer it got then.
-      'Idempotency-Key': createHash('sha256').update(body).digest('base64url'),
+      'Idempotency-Key': digestOf(body),
     },
     body,
   });

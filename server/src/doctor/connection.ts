@@ -1,3 +1,4 @@
+import { formatDay } from '@barometer/shared/scoring/time.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
 import type { Connector } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
@@ -43,7 +44,7 @@ export async function checkConnection(deps: ConnectionCheckDeps, connection: Con
 
 async function checkEnded(deps: ConnectionCheckDeps, { id, statusReason }: Connection, name: string): Promise<Check> {
   const erasure = (await listErasures(deps.db, deps.eraseAfterDays)).find((ended) => ended.id === id);
-  const until = erasure ? `; its data is deleted on ${erasure.at.toISOString().slice(0, 10)}` : '';
+  const until = erasure ? `; its data is deleted on ${formatDay(erasure.at.getTime())}` : '';
   const remedy = 'Connect the account again at /oauth/hubspot/install, or end it with `barometer disconnect --now`';
   return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason known'}${until}`, remedy);
 }

@@ -1,6 +1,8 @@
+import type { Model } from '@barometer/shared/model/model.ts';
 import { type ModelResult, validateModel } from '@barometer/shared/model/validate.ts';
 import type { Path, Place, Problem } from '@barometer/shared/problem.ts';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { InputError } from '../problem.ts';
 
 /**
  * Reads a model from YAML or JSON (which is YAML as well). Every problem carries `fileName` and, as far as it has a
@@ -20,7 +22,30 @@ export function readModel(text: string, fileName: string): ModelResult {
   const result = broken === undefined ? validateDocument(document, placeOf) : undefined;
   if (result?.ok && faults.length === 0) return result;
   const problems = [...faults, ...(result === undefined || result.ok ? [] : result.problems)];
-  return { ok: false, problems: problems.map((problem) => ({ file: fileName, ...problem })) };
+  return { ok: false, problems: onceEach(problems).map((problem) => ({ file: fileName, ...problem })) };
+}
+
+/** As `readModel`. @throws InputError naming every problem of the model. */
+export function requireModel(text: string, fileName: string): Model {
+  const result = readModel(text, fileName);
+  if (!result.ok) throw new InputError(result.problems);
+  return result.model;
+}
+
+/** A fault in a part that stands behind an anchor is found wherever the part is used, and written in one place. */
+function onceEach(problems: readonly Problem[]): Problem[] {
+  const found = new Map<string, { problem: Problem; uses: number }>();
+  for (const problem of problems) {
+    const { path, ...rest } = problem;
+    // Of two keys that one part lacks, the place is the part.
+    const key = JSON.stringify([rest, path.slice(path.lastIndexOf('.'))]);
+    found.set(key, { problem: found.get(key)?.problem ?? problem, uses: (found.get(key)?.uses ?? 0) + 1 });
+  }
+  return [...found.values()].map(({ problem, uses }) => {
+    if (uses === 1) return problem;
+    const again = `${uses - 1} more ${uses === 2 ? 'place' : 'places'} by an alias`;
+    return { ...problem, message: `${problem.message} (used in ${again})` };
+  });
 }
 
 type PlaceOf = (offset: number) => Place;

@@ -45,7 +45,7 @@ export const alertsSetTask: Task<AlertDeps, z.infer<typeof SetInput>, AlertsShow
   input: SetInput,
   run: async (deps, { connectionId, text, file, by }) => {
     const connection = await chooseConnection(deps.db, connectionId);
-    const model = await deps.models.current(connection.id);
+    const model = await deps.models.peek(connection.id);
     const known = await readAlertSettings(deps.db, connection.id);
     const read = readSettings(text, {
       known: known ? await openSecrets(deps.vault, connection.id, known.secrets) : {},

@@ -13,7 +13,7 @@ export async function chooseConnection(db: Db, connectionId: string | undefined)
   if (!first)
     throw refusal('no account is connected', 'Start `barometer serve` and open /oauth/hubspot/install in a browser');
   if (connectionId === undefined) {
-    if (known.length > 1) throw refusal('there are several accounts', `Name one with --connection: ${ids}`);
+    if (known.length > 1) throw refusal('there are several connections', `Name one with --connection: ${ids}`);
     return first;
   }
   const named = known.find(({ id }) => id === connectionId);

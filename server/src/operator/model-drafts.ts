@@ -23,7 +23,6 @@ export const draftSaveTask: StoreTask<z.infer<typeof SaveInput>, { connectionId:
     if (!DraftName.safeParse(name).success)
       throw refusal(name, 'this is no name for a draft', 'Use letters, digits and . _ -, at most 64, no sign first');
     const { id } = await chooseConnection(deps.db, wanted);
-    await deps.models.current(id);
     const { title, source } = await findModel(deps, id, ref);
     const at = deps.now();
     await deps.db.transaction().execute(async (tx) => {

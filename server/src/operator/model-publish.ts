@@ -1,9 +1,8 @@
 import { describeChange } from '@barometer/shared/model/change-words.ts';
 import { diffModels } from '@barometer/shared/model/diff.ts';
 import { z } from 'zod';
+import { requireModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
-import { parse } from '../scoring/model-library.ts';
-import { currentModel } from '../store/models.ts';
 import { chooseConnection } from './connection.ts';
 import { findModel, ModelRef } from './model-ref.ts';
 import type { StoreTask } from './task.ts';
@@ -21,8 +20,8 @@ export interface PublishResult {
   connectionId: string;
   /** The version in force now. */
   version: number;
-  /** The one in force before. */
-  before: number;
+  /** The one in force before; null: there was none. */
+  before: number | null;
   /** False when this text was in force already. */
   changed: boolean;
   /** What differs from the one before, in words. */
@@ -35,9 +34,9 @@ export const modelPublishTask: StoreTask<z.infer<typeof Input>, PublishResult> =
   input: Input,
   run: async (deps, { connectionId, ref, by, why, ifCurrent }) => {
     const { id } = await chooseConnection(deps.db, connectionId);
-    const before = await deps.models.current(id);
-    const found = await findModel(deps, id, ref ?? (await versionBefore(deps.db, id)));
-    const model = parse(found.source, found.title);
+    const before = await deps.models.peek(id);
+    const found = await findModel(deps, id, ref ?? versionBefore(before.version));
+    const model = requireModel(found.source, found.title);
     const published = await deps.models.publish(id, found.source, {
       ...{ by, why },
       ...(ref?.kind === 'draft' ? { draft: ref.name } : {}),
@@ -50,15 +49,14 @@ export const modelPublishTask: StoreTask<z.infer<typeof Input>, PublishResult> =
     }
     const changes = diffModels(before.compiled.model, model).map(describeChange);
     return {
-      ...{ connectionId: id, version: published.version, before: before.version },
+      ...{ connectionId: id, version: published.version, before: before.version || null },
       ...{ changed: published.changed, changes },
     };
   },
 };
 
-async function versionBefore(db: Parameters<typeof currentModel>[0], connectionId: string): Promise<ModelRef> {
-  const version = ((await currentModel(db, connectionId))?.version ?? 1) - 1;
-  if (version > 0) return { kind: 'version', version };
+function versionBefore(current: number): ModelRef {
+  if (current > 1) return { kind: 'version', version: current - 1 };
   const message = 'there is no version before the one in force';
   throw new InputError([{ path: 'model rollback', message, remedy: 'Publish another model instead' }]);
 }

@@ -9,8 +9,6 @@ export const modelReadTask: StoreTask<{ connectionId?: string | undefined; ref: 
   input: z.object({ connectionId: z.string().optional(), ref: ModelRef }),
   run: async (deps, { connectionId, ref }) => {
     const { id } = await chooseConnection(deps.db, connectionId);
-    // Before the first sync nothing was published yet; the one in force is then the one it would start with.
-    await deps.models.current(id);
     return findModel(deps, id, ref);
   },
 };

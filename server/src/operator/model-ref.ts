@@ -21,8 +21,8 @@ export interface FoundModel {
   version?: number;
 }
 
-/** @throws InputError where there is no such version or draft. */
-export async function findModel({ db }: StoreDeps, connectionId: string, ref: ModelRef): Promise<FoundModel> {
+/** @throws InputError where there is no such version or draft. Before the first sync the model in force is the one it starts with. */
+export async function findModel({ db, models }: StoreDeps, connectionId: string, ref: ModelRef): Promise<FoundModel> {
   if (ref.kind === 'file') return { title: ref.file, source: ref.source };
   if (ref.kind === 'draft') {
     const draft = await readDraft(db, connectionId, ref.name);
@@ -31,6 +31,7 @@ export async function findModel({ db }: StoreDeps, connectionId: string, ref: Mo
   }
   const found =
     ref.version === null ? await currentModel(db, connectionId) : await readModelVersion(db, connectionId, ref.version);
+  if (!found && ref.version === null) return { title: 'the default model', source: await models.defaultModel() };
   if (!found) throw missing(`@${ref.version ?? ''}`, 'List what was published with `barometer model history`');
   return { title: `version ${found.version}`, source: found.source, version: found.version };
 }

@@ -5,7 +5,7 @@ import { countEvents, dropDoneEvents } from '../store/inbox.ts';
 import type { ConnectionLock } from '../store/lock.ts';
 import { readLastPolls } from '../store/poll-cursors.ts';
 import { lastSync, type SyncStatus } from '../store/syncs.ts';
-import { dropUsageBatches } from '../store/usage.ts';
+import { dropUsageBatches } from '../store/usage-batches.ts';
 import { countPending } from '../store/writes.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Queue, Work } from './queue.ts';

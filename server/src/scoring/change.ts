@@ -3,7 +3,8 @@ import type { Model } from '@barometer/shared/model/model.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { ScorePoint } from '../store/points.ts';
 
-const monthDays = 30;
+/** How far back a card looks. */
+export const monthDays = 30;
 
 /** How far back the changes must reach that `changeOf` and `movedSince` look at. */
 export function changesSince(asOf: Date, trend: Model['trend']): Date {

@@ -1,6 +1,6 @@
 import type { ModelStep } from '@barometer/shared/scoring/attribute.ts';
 import { type CompiledModel, compileModel } from '@barometer/shared/scoring/compile.ts';
-import { readModel } from '../model/read.ts';
+import { requireModel } from '../model/read.ts';
 import { InputError } from '../problem.ts';
 import type { Db } from '../store/db/open.ts';
 import { markAllDirty } from '../store/dirty.ts';
@@ -23,12 +23,16 @@ export interface PublishedModel {
 
 /** Published models by connection, compiled once per version. */
 export interface ModelLibrary {
-  /** The model in force; the default one is published for a connection that has none. */
+  /** The model in force; the default one is published for a connection that has none. For those who score by it. */
   current(connectionId: string): Promise<PublishedModel>;
+  /** The model in force, or as version 0 the one that would be published. For those who only look: writes nothing. */
+  peek(connectionId: string): Promise<PublishedModel>;
+  /** The text that a connection without a model starts with. */
+  defaultModel(): Promise<string>;
   /** The version a stored score was computed with. */
   version(connectionId: string, version: number): Promise<PublishedModel | undefined>;
   /** The way from one version to another, change by change; empty where only comments and layout differ. */
-  steps(connectionId: string, before: PublishedModel, after: PublishedModel): Promise<readonly ModelStep[]>;
+  steps(connectionId: string, before: PublishedModel, after: PublishedModel): readonly ModelStep[];
   /**
    * Puts a model in force, marks every company for scoring, and keeps who did it and why: all of it or nothing. A text
    * that is in force already is left as it is.
@@ -61,7 +65,7 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     const key = `${connectionId}@${stored.version}`;
     const known = compiled.get(key);
     if (known) return known;
-    const model = { version: stored.version, compiled: compileModel(parse(stored.source)) };
+    const model = { version: stored.version, compiled: compileModel(requireModel(stored.source, 'model')) };
     compiled.set(key, model);
     return model;
   };
@@ -75,7 +79,7 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
   };
 
   const publish = async (connectionId: string, source: string, publication: Publication): Promise<Published> => {
-    const { name } = parse(source);
+    const { name } = requireModel(source, 'model');
     const { by, why, draft, restoredVersion, ifCurrent } = publication;
     const { stored, changed } = await deps.db.transaction().execute(async (tx) => {
       await lockModels(tx, connectionId);
@@ -98,14 +102,22 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
     return { ...open(connectionId, stored), changed };
   };
 
+  const find = async (connectionId: string): Promise<PublishedModel | undefined> => {
+    const version = await currentVersion(deps.db, connectionId);
+    return version === undefined ? undefined : read(connectionId, version);
+  };
+
   return {
-    current: async (connectionId) => {
-      const version = await currentVersion(deps.db, connectionId);
-      const model = version === undefined ? undefined : await read(connectionId, version);
-      return model ?? publish(connectionId, await deps.defaultModel(), firstPublication);
-    },
+    current: async (connectionId) =>
+      (await find(connectionId)) ?? publish(connectionId, await deps.defaultModel(), firstPublication),
+    peek: async (connectionId) =>
+      (await find(connectionId)) ?? {
+        version: 0,
+        compiled: compileModel(requireModel(await deps.defaultModel(), 'model')),
+      },
+    defaultModel: deps.defaultModel,
     version: read,
-    steps: async (connectionId, before, after) => {
+    steps: (connectionId, before, after) => {
       const key = `${connectionId}@${before.version}-${after.version}`;
       const way = ways.get(key) ?? stepsBetween(before.compiled, after.compiled);
       ways.set(key, way);
@@ -118,13 +130,9 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
 const firstPublication: Publication = { by: 'barometer', why: 'The model a new account starts with' };
 
 function overtaken(expected: number, current: number | undefined): InputError {
-  const message = `version ${current ?? 'none'} is in force by now, not ${expected}`;
-  return new InputError([{ path: 'version', message, remedy: 'Look at what it changed, then publish over it' }]);
-}
-
-/** @throws InputError naming every problem of the model. */
-export function parse(source: string, fileName = 'model') {
-  const result = readModel(source, fileName);
-  if (!result.ok) throw new InputError(result.problems);
-  return result.model;
+  if (current === undefined)
+    return new InputError([{ path: '--over', message: 'no version is in force yet', remedy: 'Leave it out' }]);
+  const message = `version ${current} is in force by now, not ${expected}`;
+  const remedy = `Look at what it changed (\`barometer model diff @${expected} @${current}\`), then publish with --over ${current}`;
+  return new InputError([{ path: '--over', message, remedy }]);
 }

@@ -1,9 +1,8 @@
 import { combineMoves } from '@barometer/shared/scoring/combine-moves.ts';
 import type { MovePart } from '@barometer/shared/scoring/move.ts';
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { ScorePoint } from '../store/points.ts';
-
-/** How far back a card looks when it says why the score moved. */
-const movedSinceMs = 30 * 86_400_000;
+import { monthDays } from './change.ts';
 
 export interface MovedSince {
   since: Date;
@@ -21,7 +20,7 @@ export function movedSince(
   { state, asOf }: { state: string; asOf: Date },
 ): MovedSince | null {
   if (state !== 'scored') return null;
-  const earliest = asOf.getTime() - movedSinceMs;
+  const earliest = asOf.getTime() - monthDays * dayMs;
   const inForce = known.findLastIndex(({ at }) => at.getTime() <= earliest);
   const changes = known.slice(Math.max(0, inForce));
   const start = changes.findLastIndex(({ move }, index) => move === null || index === 0);

@@ -1,4 +1,3 @@
-import type { Model } from '@barometer/shared/model/model.ts';
 import { toFacts } from '../features/facts.ts';
 import { usageNeed } from '../features/usage-need.ts';
 import { type CompanyRecords, countCompanies, listCompanyIds, readCompanies } from '../store/companies.ts';
@@ -8,14 +7,7 @@ import { type PreviousScore, readPreviousScores } from '../store/scores.ts';
 import type { Progress } from '../sync/progress.ts';
 import type { PublishedModel } from './model-library.ts';
 import { scoreCompany } from './score-company.ts';
-
-/** Where a company stands: its band, or why it has none. */
-export interface Standing {
-  /** A band's id; `insufficient-data`, `frozen`, `no-scorecard`, or `not-scored` yet. */
-  band: string;
-  score: number | null;
-  scorecard: string | null;
-}
+import { notScored, type Standing, standingOf } from './standing.ts';
 
 /** A company that would stand elsewhere. */
 export interface PreviewedMove {
@@ -101,12 +93,6 @@ function compare(
   };
 }
 
-const notScored: Standing = { band: 'not-scored', score: null, scorecard: null };
-
-function standingOf({ state, band, score, scorecard }: PreviousScore): Standing {
-  return state === 'scored' && band !== null ? { band, score, scorecard } : { band: state, score: null, scorecard };
-}
-
 function makeTally() {
   const cells = new Map<string, PreviewCell>();
   const moves: PreviewedMove[] = [];
@@ -140,16 +126,3 @@ function byRevenue(left: PreviewedMove, right: PreviewedMove): number {
   const size = (right.recurringRevenue ?? -1) - (left.recurringRevenue ?? -1);
   return size || left.companyId.localeCompare(right.companyId);
 }
-
-/** Where companies may stand, best first: the bands of the new model, those only the old one has, and without one. */
-export function standings(before: Model, after: Model): { id: string; label: string }[] {
-  const bands = [...after.bands, ...before.bands.filter(({ id }) => !after.bands.some((band) => band.id === id))];
-  return [...bands.map(({ id, label }) => ({ id, label })), ...withoutBand];
-}
-
-const withoutBand = [
-  { id: 'insufficient-data', label: 'Not enough data' },
-  { id: 'no-scorecard', label: 'No scorecard' },
-  { id: 'frozen', label: 'Frozen' },
-  { id: 'not-scored', label: 'Not scored yet' },
-];

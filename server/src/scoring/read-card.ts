@@ -2,6 +2,7 @@ import type { CardData, CardMovePart, EvidenceRecord } from '@barometer/shared/c
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import { readCompanies } from '../store/companies.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
@@ -21,8 +22,6 @@ export interface ReadCardDeps {
 }
 
 const historyDays = 90;
-const dayMs = 86_400_000;
-
 /**
  * The card of one company from what was stored when it was scored; nothing is computed again.
  * A company we do not know is `not-synced`: its record is open in front of somebody, so it exists.

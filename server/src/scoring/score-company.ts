@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Facts } from '@barometer/shared/facts.ts';
 import { type Answer, printAnswer } from '@barometer/shared/scoring/answer.ts';
+import { formatDay } from '@barometer/shared/scoring/time.ts';
 import type { ScorePoint } from '../store/points.ts';
 import type { PreviousScore } from '../store/scores.ts';
 import type { PublishedModel } from './model-library.ts';
@@ -43,7 +44,8 @@ export function scoreCompany(
         previousBands,
       };
   const changed = differs(score, before);
-  const isDaily = !frozen && before !== undefined && dayOf(before.asOf) !== dayOf(seen.asOf);
+  const isDaily =
+    !frozen && before !== undefined && formatDay(before.asOf.getTime()) !== formatDay(seen.asOf.getTime());
   const makePoint = (): ScorePoint => ({
     ...{ companyId, at: seen.asOf, revision: seen.revision, modelVersion: model.version },
     ...{ state: score.state, scorecard: score.scorecard, score: score.score, band: score.band },
@@ -89,5 +91,3 @@ function differs(score: PreviousScore, before: PreviousScore | undefined): boole
     score.modelVersion !== before.modelVersion
   );
 }
-
-const dayOf = (moment: Date) => moment.toISOString().slice(0, 10);

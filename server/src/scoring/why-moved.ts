@@ -43,7 +43,7 @@ export async function explainMoves(
         answer: modelThen.compiled.score(then, { previousBands: before.previousBands }),
       },
       { compiled: model.compiled, facts, asOf: facts.asOf, answer },
-      await deps.models.steps(connectionId, modelThen, model),
+      deps.models.steps(connectionId, modelThen, model),
     );
   }
 }

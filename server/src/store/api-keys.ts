@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { digestOf } from '../digest.ts';
 import type { Db } from './db/open.ts';
 
 /** A key a connection's product sends usage with. The key itself is shown once and kept nowhere. */
@@ -19,7 +20,7 @@ export async function createApiKey(
     .insertInto('api_key')
     .values({
       connection_id: connectionId,
-      ...{ id, name, hash: hashOf(secret), created_by: by, created_at: now, last_used_at: null, revoked_at: null },
+      ...{ id, name, hash: digestOf(secret), created_by: by, created_at: now, last_used_at: null, revoked_at: null },
     })
     .execute();
   return { id, secret };
@@ -92,7 +93,7 @@ export async function useApiKey(
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  const isSame = row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hashOf(secret)));
+  const isSame = row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(digestOf(secret)));
   if (!isSame) return undefined;
   const noted = new Date(now.getTime() - useNotedEveryMs);
   await db
@@ -106,4 +107,3 @@ export async function useApiKey(
 }
 
 /** A plain digest suffices: the secret is 256 random bits, which nobody guesses however fast they hash. */
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');

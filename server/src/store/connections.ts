@@ -18,6 +18,9 @@ export interface Connection {
   connectedAt: Date;
 }
 
+/** The id of an account's connection, without a look into the database. */
+export const connectionIdOf = (crm: Connection['crm'], accountId: string) => `${crm}-${accountId}`;
+
 /** Tokens as they rest in the database: encrypted, with the expiry readable so that refresh can plan ahead. */
 export interface SealedTokens {
   sealed: string;

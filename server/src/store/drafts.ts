@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import { decode, encode } from './db/bytes.ts';
 import type { Db } from './db/open.ts';
+import type { ModelDraftTable } from './db/schema.ts';
 
 /** A model somebody works on. It need not be valid yet; to publish it, it must. */
 export interface Draft {
@@ -20,19 +22,12 @@ export async function saveDraft(tx: Db, connectionId: string, draft: Draft): Pro
 }
 
 export async function listDrafts(db: Db, connectionId: string): Promise<Draft[]> {
-  const rows = await db
-    .selectFrom('model_draft')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .orderBy('name')
-    .execute();
-  return rows.map((row) => {
-    return { name: row.name, source: decode(row.source), savedBy: row.saved_by, savedAt: row.saved_at };
-  });
+  return (await draftsOf(db, connectionId).orderBy('name').execute()).map(toDraft);
 }
 
 export async function readDraft(db: Db, connectionId: string, name: string): Promise<Draft | undefined> {
-  return (await listDrafts(db, connectionId)).find((draft) => draft.name === name);
+  const row = await draftsOf(db, connectionId).where('name', '=', name).executeTakeFirst();
+  return row && toDraft(row);
 }
 
 /** @returns whether there was one. */
@@ -44,4 +39,11 @@ export async function removeDraft(tx: Db, connectionId: string, name: string): P
     .returning('name')
     .execute();
   return removed.length > 0;
+}
+
+const draftsOf = (db: Db, connectionId: string) =>
+  db.selectFrom('model_draft').selectAll().where('connection_id', '=', connectionId);
+
+function toDraft(row: Selectable<ModelDraftTable>): Draft {
+  return { name: row.name, source: decode(row.source), savedBy: row.saved_by, savedAt: row.saved_at };
 }

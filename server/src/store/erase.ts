@@ -1,8 +1,7 @@
+import { dayMs } from '@barometer/shared/scoring/time.ts';
 import { sql } from 'kysely';
 import { listEnded } from './connections.ts';
 import type { Db } from './db/open.ts';
-
-const dayMs = 86_400_000;
 
 /** When the data of each connection that has ended goes. */
 export async function listErasures(db: Db, eraseAfterDays: number): Promise<{ id: string; at: Date }[]> {

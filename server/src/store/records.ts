@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 import { sql } from 'kysely';
+import { digestOf } from '../digest.ts';
 import type { Db } from './db/open.ts';
 import { markDirty } from './dirty.ts';
 import { nextRevision } from './revision.ts';
@@ -119,10 +119,8 @@ export async function isKnown(db: Db, connectionId: string, type: RecordType, id
 }
 
 /** Of everything scoring can see. Modified dates are left out: our own write-back moves them. */
-export function contentHash(record: CrmRecord): string {
-  return createHash('sha256')
-    .update(JSON.stringify([record.createdAt, record.properties, record.companyIds]))
-    .digest('base64url');
+function contentHash(record: CrmRecord): string {
+  return digestOf(JSON.stringify([record.createdAt, record.properties, record.companyIds]));
 }
 
 async function readStored(tx: Db, connectionId: string, type: RecordType, ids: string[]) {

@@ -1,5 +1,5 @@
 import type { DailyValue } from '@barometer/shared/facts.ts';
-import { formatDay } from '@barometer/shared/scoring/time.ts';
+import { dayMs, formatDay } from '@barometer/shared/scoring/time.ts';
 import { sql } from 'kysely';
 import type { CompanyAt } from './company-at.ts';
 import type { Db } from './db/open.ts';
@@ -16,8 +16,6 @@ export interface CompanyUsage {
   /** The newest change among them. */
   revision: number;
 }
-
-const dayMs = 86_400_000;
 
 interface Row {
   /** Which of the wanted it is for, from 1. */

@@ -51,7 +51,7 @@ export interface KnownCompanies {
   byExternalId: Map<string, string[]>;
 }
 
-/** The companies there are of those wanted, in the order of their ids. */
+/** The companies there are of those wanted, in the order of their ids; domains as `normalDomain` has them. */
 export async function findCompanies(
   db: Db,
   connectionId: string,
@@ -60,7 +60,7 @@ export async function findCompanies(
   const ids = distinct(wanted.ids);
   const found = (condition: RawBuilder<unknown>) => sql`
     cross join lateral (
-      select id, lower(properties->>'domain') as domain, properties->>'externalId' as external_id from record
+      select id, properties->>'domain' as domain, properties->>'externalId' as external_id from record
       where connection_id = ${connectionId} and removed_at is null and ${condition} offset 0
     ) as found
   `;
@@ -94,12 +94,3 @@ function add(map: Map<string, string[]>, key: string, id: string): void {
 }
 
 const distinct = (values: string[]) => [...new Set(values)];
-
-/** Answers to batches received before a moment: sent again after that, a batch is taken as a new one. */
-export async function dropUsageBatches(db: Db, connectionId: string, receivedBefore: Date): Promise<void> {
-  await db
-    .deleteFrom('usage_batch')
-    .where('connection_id', '=', connectionId)
-    .where('received_at', '<', receivedBefore)
-    .execute();
-}

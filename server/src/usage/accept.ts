@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { digestOf } from '../digest.ts';
 import type { Db } from '../store/db/open.ts';
 import { addUsage, findCompanies, type KnownCompanies, type UsageValue } from '../store/usage.ts';
+import { answerUsageBatch, beginUsageBatch } from '../store/usage-batches.ts';
 import { type CompanyName, fault, type ItemError, type ItemFault, readItem, type UsageItem } from './item.ts';
 
 const UsageAnswer = z.object({
@@ -35,30 +36,12 @@ export async function acceptOnce(
   { key, body }: { key: string; body: string },
 ): Promise<Accepted> {
   const read = items.map((item) => readItem(item, deps.now()));
-  const bodyHash = createHash('sha256').update(body).digest('base64url');
+  const bodyHash = digestOf(body);
   return deps.db.transaction().execute(async (tx) => {
-    const begun = await tx
-      .insertInto('usage_batch')
-      .values({ connection_id: connectionId, key, body_hash: bodyHash, answer: '{}', received_at: deps.now() })
-      .onConflict((conflict) => conflict.columns(['connection_id', 'key']).doNothing())
-      .returning('key')
-      .execute();
-    if (begun.length === 0) {
-      const known = await tx
-        .selectFrom('usage_batch')
-        .select(['body_hash', 'answer'])
-        .where('connection_id', '=', connectionId)
-        .where('key', '=', key)
-        .executeTakeFirstOrThrow();
-      return known.body_hash === bodyHash ? { answer: UsageAnswer.parse(known.answer) } : 'reused';
-    }
+    const known = await beginUsageBatch(tx, connectionId, { key, bodyHash, receivedAt: deps.now() });
+    if (known) return known.bodyHash === bodyHash ? { answer: UsageAnswer.parse(known.answer) } : 'reused';
     const answer = await take(tx, connectionId, read);
-    await tx
-      .updateTable('usage_batch')
-      .set({ answer: JSON.stringify(answer) })
-      .where('connection_id', '=', connectionId)
-      .where('key', '=', key)
-      .execute();
+    await answerUsageBatch(tx, connectionId, key, answer);
     return { answer };
   });
 }

@@ -1,3 +1,4 @@
+import { normalDomain } from '@barometer/shared/domain.ts';
 import { parseInstant } from '@barometer/shared/scoring/time.ts';
 import { z } from 'zod';
 
@@ -76,12 +77,7 @@ export function readItem(value: unknown, now: Date): UsageItem | ItemFault {
 }
 
 function normal(company: CompanyName): CompanyName {
-  if (!('domain' in company)) return company;
-  const domain = company.domain
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[/:?#].*$/, '');
-  return { domain: domain.replace(/^www\./, '') };
+  return 'domain' in company ? { domain: normalDomain(company.domain) } : company;
 }
 
 export const fault = (code: string, message: string, remedy: string): ItemFault => ({ code, message, remedy });

@@ -106,8 +106,7 @@ export interface Selection {
 export interface CountSource extends Selection {
   count: Collection;
 }
-export const aggregates = ['sum', 'mean', 'min', 'max'] as const;
-export type Aggregate = (typeof aggregates)[number];
+export type Aggregate = 'sum' | 'mean' | 'min' | 'max';
 export type AggregateSource = Selection &
   ({ sum: CollectionField } | { mean: CollectionField } | { min: CollectionField } | { max: CollectionField });
 export interface DaysSinceLatestSource {

@@ -1,3 +1,4 @@
+import { joinChanges } from '../model/join-changes.ts';
 import type { Evidence } from './answer.ts';
 import type { Move, MovePart } from './move.ts';
 
@@ -39,7 +40,7 @@ function join(first: MovePart, next: MovePart): MovePart {
     return { ...first, delta, metrics: [...metrics.values()].filter(({ before, after }) => before !== after) };
   }
   if (first.kind === 'model' && next.kind === 'model')
-    return { ...first, delta, paths: [...first.paths, ...next.paths] };
+    return { ...first, delta, paths: joinChanges(first.paths, next.paths) };
   if (first.kind === 'time' && next.kind === 'time') return { ...first, delta, after: next.after };
   if (first.kind === 'scorecard' && next.kind === 'scorecard') return { ...first, delta, after: next.after };
   if (first.kind === 'cap' && next.kind === 'cap') return { ...first, delta, after: next.after };

@@ -45,7 +45,7 @@ export function instantReader(type: RecordType, name: string): ReadInstant {
 }
 
 /** The kind of a canonical field; undefined for `custom.NAME`, whose dates are plans. */
-export function kindOf(type: RecordType, name: string): FieldKind | undefined {
+function kindOf(type: RecordType, name: string): FieldKind | undefined {
   const kinds: Record<string, FieldKind> = canonicalFields[type];
   return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Model, Scorecard } from '../model/model.ts';
-import type { CapResult, DimensionResult, Evidence, MetricResult, MetricState, Value } from './answer.ts';
+import type { Answer, Evidence, MetricState, Value } from './answer.ts';
 import { compileBands, compileGrades } from './band.ts';
 import { compileCaps } from './caps.ts';
 import { compileCondition, type Lookups } from './condition.ts';
@@ -10,18 +10,10 @@ import { openScope, type Scope } from './scope.ts';
 import type { SlotOf } from './source/metric.ts';
 import { compileWeighing } from './weighing.ts';
 
-export interface ScorecardAnswer {
+/** What one scorecard says; the whole answer adds the top-level metrics and the other scorecards. */
+export interface ScorecardAnswer extends Omit<Answer, 'scorecard' | 'state' | 'context' | 'others'> {
   scorecard: string;
   state: 'scored' | 'insufficient-data';
-  score: number | null;
-  exact: number | null;
-  capped: number | null;
-  band: string | null;
-  grade: string | null;
-  coverage: number;
-  caps: CapResult[];
-  dimensions: DimensionResult[];
-  metrics: MetricResult[];
 }
 
 /** What a scorecard measured of one company at one moment. */

@@ -26,14 +26,14 @@ export function inSentence(label: string): string {
 }
 
 /** The plural noun a label counts ("tickets" in "Urgent tickets open"), or null for "Ticket load". */
-export function pluralNoun(label: string): string | null {
+function pluralNoun(label: string): string | null {
   const known = collectionNouns.exec(label)?.[0];
   if (known) return known;
   const subject = label.split(prepositions, 1)[0] ?? label;
   return subject.split(/[^\p{L}]+/u).findLast(isPlural) ?? null;
 }
 
-export function singularNoun(noun: string): string {
+function singularNoun(noun: string): string {
   const known = irregular[noun.toLowerCase()];
   if (known) return noun.charAt(0) === noun.charAt(0).toUpperCase() ? capital(known) : known;
   if (/ies$/i.test(noun) && noun.length > 4) return `${noun.slice(0, -3)}y`;

@@ -1,7 +1,7 @@
+import { dayMs } from '../scoring/time.ts';
 import { localeOf, type Place, remembered, timeZoneOf } from './locale.ts';
 import { number } from './number.ts';
 
-const dayMs = 86_400_000;
 const daysPerMonth = 30.4375;
 
 /** Exact while days matter (two months), then months, then years: nobody plans by "412 days". */

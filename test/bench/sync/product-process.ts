@@ -19,7 +19,7 @@ const server = await startServer({
   config,
   logger: makeLogger('warn', process.stderr),
   outside: realOutside,
-  modelFile: null,
+  startModel: null,
   onProgress: (_connectionId, { step }) => {
     heard[step === 'score' || step === 'write' ? step : 'read'] = performance.now();
   },

@@ -9,7 +9,7 @@ const idMark = 'RECORD-ID';
  * The card in its place, mounted as a CRM would. Its fetch goes through the CRM's proxy, which signs the request;
  * the proxy's envelope becomes a Response again, so the card sees what our server said.
  */
-export function cardSlot({ company, serverUrl, proxyPath, portal, recordPath }: RecordPageData): Html {
+export function cardSlot({ company, serverUrl, proxyPath, recordPath }: RecordPageData): Html {
   const paths = Object.fromEntries(recordTypes.map((type) => [type, recordPath(type, idMark)]));
   const settings = {
     cardPath,
@@ -18,8 +18,6 @@ export function cardSlot({ company, serverUrl, proxyPath, portal, recordPath }: 
     paths,
     companyId: company.id,
     details: company.properties.health_details ?? null,
-    locale: portal.locale,
-    timeZone: portal.timeZone,
   };
   return html`<section class="card-slot" aria-label="Barometer"><div id="health-card"></div></section>
 <script type="application/json" id="card-settings">${json(settings)}</script>
@@ -56,8 +54,6 @@ try {
     companyId: settings.companyId,
     serverUrl: settings.serverUrl,
     details: settings.details,
-    locale: settings.locale,
-    timeZone: settings.timeZone,
     fetch: proxiedFetch,
     recordUrl: (type, id) => settings.paths[type].replace('${idMark}', encodeURIComponent(id)),
   });

@@ -5,6 +5,7 @@ import {
   type FieldValue,
   type RecordType,
 } from '@barometer/shared/crm.ts';
+import { normalDomain } from '@barometer/shared/domain.ts';
 import type { FieldMap } from './field-map.ts';
 import type { Stages } from './stages.ts';
 import { type PropertyType, toValue, typeOfKind } from './values.ts';
@@ -58,7 +59,10 @@ function firstValue(wire: WireRecord, sources: string[], typeOf: (property: stri
 function derived(type: RecordType, wire: WireRecord, properties: Record<string, FieldValue>, portal: Portal) {
   switch (type) {
     case 'company':
-      return { ownerName: properties.ownerName ?? portal.owners.get(String(properties.ownerId)) ?? null };
+      return {
+        ownerName: properties.ownerName ?? portal.owners.get(String(properties.ownerId)) ?? null,
+        domain: typeof properties.domain === 'string' ? normalDomain(properties.domain) || null : null,
+      };
     case 'contact':
       return {
         name:

@@ -8,7 +8,7 @@ import { SearchPage, type WireRecord } from './wire.ts';
 const pageSize = 200;
 
 /** The property that moves with every change; contacts have another one than all others. */
-export const modifiedProperty = (type: RecordType) => (type === 'contact' ? 'lastmodifieddate' : 'hs_lastmodifieddate');
+const modifiedProperty = (type: RecordType) => (type === 'contact' ? 'lastmodifieddate' : 'hs_lastmodifieddate');
 
 /**
  * One page of what was modified since a moment, oldest first. Each page is a search of its own that begins where the

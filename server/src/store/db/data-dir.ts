@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errnoOf } from '../../errno.ts';
 import { InputError } from '../../problem.ts';
 
 const Claim = z.object({
@@ -64,11 +65,17 @@ export async function holdDataDir(dataDir: string, pid: number): Promise<HeldDat
 
 function inUse(dataDir: string, { pid, host, url }: Claim): InputError {
   const where = host === hostname() ? '' : ` on ${host}`;
+  if (url === null) {
+    // A server that starts, or a command that will soon be through.
+    const message = `${dataDir} is in use by process ${pid}${where}, which has not started to serve yet`;
+    const remedy = `Try again in a moment; if no Barometer runs, delete ${claimFile(dataDir)}`;
+    return new InputError([{ path: 'DATA_DIR', message, remedy }]);
+  }
   const remedy = 'Stop that process, choose another DATA_DIR, or set DATABASE_URL to share a PostgreSQL';
   return new InputError([
     {
       path: 'DATA_DIR',
-      message: `${dataDir} is in use by process ${pid}${where}${url ? ` (${url})` : ''}`,
+      message: `${dataDir} is in use by process ${pid}${where} (${url})`,
       remedy: `${remedy}; if no Barometer runs, delete ${claimFile(dataDir)}`,
     },
   ]);
@@ -116,7 +123,7 @@ async function createExclusively(file: string, claim: Claim): Promise<boolean> {
     await link(aside, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(aside, { force: true });
@@ -133,8 +140,7 @@ async function removeClaim(file: string, stale: Claim | undefined, token: string
     await rm(aside, { force: true });
   } catch (error) {
     // Gone already, or claimed again: the next round sees how things stand.
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EEXIST')))
-      throw error;
+    if (!['ENOENT', 'EEXIST'].includes(errnoOf(error) ?? '')) throw error;
   }
 }
 
@@ -150,6 +156,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errnoOf(error) === 'EPERM';
   }
 }
