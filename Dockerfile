@@ -10,6 +10,18 @@ COPY app-extension/hubspot/package.json app-extension/hubspot/
 COPY test/package.json test/
 RUN npm ci --omit=dev --workspace shared --workspace server
 
+# The card and our own pages, as a browser gets them.
+FROM node:22-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared shared
+COPY cards cards
+COPY server/package.json server/
+COPY app-extension/hubspot/package.json app-extension/hubspot/
+COPY test/package.json test/
+RUN npm ci --workspace shared --workspace cards
+RUN npm run build --workspace cards
+
 FROM node:22-slim
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
@@ -17,6 +29,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY shared shared
 COPY server server
+COPY --from=pages /app/cards/dist cards/dist
 # Only the embedded database lies there; with DATABASE_URL it stays empty.
 RUN mkdir /data && chown node:node /data
 USER node

@@ -109,12 +109,15 @@ describe('Dockerfile', () => {
     expect(copied).toEqual(expect.arrayContaining(workspaces.map((name) => `${name}/package.json`)));
     expect(lines.filter((line) => line.includes('npm '))).toEqual([
       'RUN npm ci --omit=dev --workspace shared --workspace server',
+      // For the scripts of pages; nothing of it but those is in the image.
+      'RUN npm ci --workspace shared --workspace cards',
+      'RUN npm run build --workspace cards',
     ]);
   });
 
   test('runs a slim Node that is new enough, as nobody special, with a health check', () => {
     const bases = lines.filter((line) => line.startsWith('FROM '));
-    expect(bases).toHaveLength(2);
+    expect(bases).toHaveLength(3);
     for (const base of bases) expect(Number(/^FROM node:(\d+)-slim\b/.exec(base)?.[1])).toBeGreaterThanOrEqual(20);
     const user = lines.indexOf('USER node');
     expect(user).toBeGreaterThan(lines.lastIndexOf('COPY server server'));

@@ -21,8 +21,8 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
           target="_blank"
           rel="noreferrer"
           title={title}
-          // Begins with what is to be seen: who speaks to their computer says that.
-          aria-label={`${label === title ? title : `${label}, ${title}`} (opens in a new tab)`}
+          // Holds what is to be seen: who speaks to their computer says that.
+          aria-label={`${title.includes(label) ? title : `${label}, ${title}`} (opens in a new tab)`}
         >
           {label}
         </a>
