@@ -6,8 +6,9 @@ import { memory } from './memory.ts';
 import { rescore } from './rescore.ts';
 import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
+import { webhooks } from './webhooks.ts';
 
-const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory];
+const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory, webhooks];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 

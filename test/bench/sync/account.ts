@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Control, controlOf, type EndpointCalls } from '../../support/control.ts';
+import { type Child, startChild } from '../child.ts';
 import type { Counts } from './book.ts';
-import { type Child, startChild } from './child.ts';
 
 const Started = z.object({
   url: z.string(),
@@ -26,7 +26,7 @@ export interface AccountOptions {
 
 /** A simulated HubSpot account in a process of its own. */
 export async function startAccount(options: AccountOptions): Promise<Account> {
-  const child: Child = startChild('account-process.ts', [JSON.stringify(options)]);
+  const child: Child = startChild('sync/account-process.ts', [JSON.stringify(options)]);
   const started = await child.answer(Started);
   return { ...started, control: controlOf(started.url), stop: child.stop };
 }

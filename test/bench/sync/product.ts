@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../../support/port.ts';
+import { startChild } from '../child.ts';
 import { type Account, type AccountOptions, startAccount } from './account.ts';
-import { startChild } from './child.ts';
 
 const Outcome = z.object({
   listed: z.int(),
@@ -32,16 +32,12 @@ export async function startBeside(databaseUrl: string, options: Omit<AccountOpti
   const appUrl = `http://localhost:${port}`;
   const account = await startAccount({ ...options, redirectUri: `${appUrl}/oauth/hubspot/callback` });
   const dataDir = mkdtempSync(join(tmpdir(), 'barometer-bench-'));
-  const product = startChild('product-process.ts', [], {
+  const product = startChild('sync/product-process.ts', [], {
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    HUBSPOT_CLIENT_ID: account.clientId,
-    HUBSPOT_CLIENT_SECRET: account.clientSecret,
-    HUBSPOT_API_URL: account.url,
-    HUBSPOT_APP_URL: account.url,
+    ...envOf(account),
   });
   const obey = (order: string) => {
     product.order(order);
@@ -56,5 +52,16 @@ export async function startBeside(databaseUrl: string, options: Omit<AccountOpti
       await account.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+/** What a server needs to know of the account, and of nobody else. */
+export function envOf(account: Account): Record<string, string> {
+  return {
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    HUBSPOT_CLIENT_ID: account.clientId,
+    HUBSPOT_CLIENT_SECRET: account.clientSecret,
+    HUBSPOT_API_URL: account.url,
+    HUBSPOT_APP_URL: account.url,
   };
 }
