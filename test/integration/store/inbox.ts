@@ -1,8 +1,9 @@
 import type { CrmEvent, EventChange } from '../../../server/src/crm/connector.ts';
+import { endConnection, saveConnection } from '../../../server/src/store/connections.ts';
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
-import { clean, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
+import { clean, connection, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
 
 const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
   ...{ accountId: '1', key, occurredAt: now, changes },
@@ -10,6 +11,20 @@ const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
 
 export function inboxSuite(opened: OpenedDb): void {
   describe('inbox', () => {
+    beforeEach(async () => {
+      for (const id of ['a', 'b'])
+        await saveConnection(opened(), connection(id), { sealed: 'x', accessExpiresAt: now });
+    });
+
+    test('only an active connection keeps events', async () => {
+      const db = opened();
+      await endConnection(db, 'b', { sealed: 'x', accessExpiresAt: now }, 'ended', now);
+      for (const id of ['b', 'unknown']) {
+        expect(await addEvents(db, id, [event('x')], now)).toBe(0);
+        expect(await countEvents(db, id)).toBe(0);
+      }
+    });
+
     test('an event is kept once, however often it comes, also at the same time', async () => {
       const db = opened();
       const changes: EventChange[] = [{ type: 'deal', id: '7', action: 'read' }];
