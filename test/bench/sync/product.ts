@@ -20,6 +20,7 @@ export type Outcome = z.output<typeof Outcome>;
 
 export interface Beside {
   account: Account;
+  appUrl: string;
   /** Connects, and does the first sync to its end. */
   firstSync(): Promise<Outcome>;
   syncAgain(): Promise<Outcome>;
@@ -44,7 +45,7 @@ export async function startBeside(databaseUrl: string, options: Omit<AccountOpti
     return product.answer(Outcome);
   };
   return {
-    account,
+    ...{ account, appUrl },
     firstSync: () => obey('connect'),
     syncAgain: () => obey(`hubspot-${account.portalId}`),
     stop: async () => {
