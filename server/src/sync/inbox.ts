@@ -1,7 +1,7 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { EventChange, RecordReader } from '../crm/connector.ts';
 import type { Db } from '../store/db/open.ts';
-import { finishEvents, type InboxEvent, nextEvents } from '../store/inbox.ts';
+import { countEvents, finishEvents, type InboxEvent, nextEvents } from '../store/inbox.ts';
 import { upsertRecords } from '../store/records.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../store/removals.ts';
 import type { Progress } from './progress.ts';
@@ -19,23 +19,27 @@ const batchSize = 100;
 /**
  * Works through what the CRM told us: reads each record named again, once however many events name it, and keeps what
  * it is now. Killed anywhere, the events are still there and are worked through again.
+ * What comes meanwhile is left to whoever its receipt wakes: where events come faster than calls may be made, there would
+ * be no end, and nothing would be scored.
  * @returns how many events were done.
  */
 export async function processInbox(
   deps: InboxDeps,
   target: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
+  reader: Pick<RecordReader, 'readRecords'>,
   report: Progress,
 ): Promise<number> {
+  const waiting = await countEvents(deps.db, target.connectionId);
   let done = 0;
-  for (;;) {
-    const events = await nextEvents(deps.db, target.connectionId, eventsTaken);
-    if (events.length === 0) return done;
+  while (done < waiting) {
+    const events = await nextEvents(deps.db, target.connectionId, Math.min(eventsTaken, waiting - done));
+    if (events.length === 0) break;
     await apply(deps, target, reader, plan(events), () => report({ step: 'events', done, total: null }));
     await finishEvents(deps.db, target.connectionId, events, deps.now());
     done += events.length;
     report({ step: 'events', done, total: null });
   }
+  return done;
 }
 
 export type InboxPlan = Record<EventChange['action'], Record<RecordType, Set<string>>>;
@@ -56,7 +60,7 @@ const noIds = (): Record<RecordType, Set<string>> => ({
 async function apply(
   deps: InboxDeps,
   { connectionId, syncNumber }: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
+  reader: Pick<RecordReader, 'readRecords'>,
   { read, erase }: InboxPlan,
   onBatch: () => void,
 ): Promise<void> {

@@ -1,8 +1,9 @@
-import type { CrmEvent, EventChange } from '../../../server/src/crm/connector.ts';
+import type { CrmEvent, EventChange, RecordReader } from '../../../server/src/crm/connector.ts';
 import { endConnection, saveConnection } from '../../../server/src/store/connections.ts';
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
+import { processInbox } from '../../../server/src/sync/inbox.ts';
 import { clean, connection, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
 
 const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
@@ -49,6 +50,23 @@ export function inboxSuite(opened: OpenedDb): void {
       expect(await dropDoneEvents(db, 'a', hours(2))).toBe(1);
       expect(await countEvents(db, 'a')).toBe(1);
     });
+  });
+
+  test('events that keep coming while others are worked through are left to the next run', async () => {
+    const db = opened();
+    await saveConnection(db, connection('a'), { sealed: 'x', accessExpiresAt: now });
+    const told = (id: string) => addEvents(db, 'a', [event(id, [{ type: 'company', id, action: 'read' }])], now);
+    await told('1');
+    // A busy account: whenever we ask for a record, the next one has changed.
+    const reader: Pick<RecordReader, 'readRecords'> = {
+      readRecords: async (type, [id = '']) => {
+        await told(String(Number(id) + 1));
+        return { records: [record(type, id)], gone: [] };
+      },
+    };
+    const run = () => processInbox({ db, now: () => now }, { connectionId: 'a', syncNumber: 1 }, reader, () => {});
+    expect([await run(), await dirtyIds(db)]).toEqual([1, ['1']]);
+    expect([await run(), await dirtyIds(db)]).toEqual([1, ['1', '2']]);
   });
 
   describe('removals', () => {
