@@ -23,12 +23,18 @@ export interface Beside {
   appUrl: string;
   /** Connects, and does the first sync to its end. */
   firstSync(): Promise<Outcome>;
-  syncAgain(): Promise<Outcome>;
+  /** Reads what was modified since the last time. */
+  poll(): Promise<Outcome>;
+  /** Moves the clocks of both on. */
+  later(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Our server on PostgreSQL beside a simulated account, each in its own process. */
-export async function startBeside(databaseUrl: string, options: Omit<AccountOptions, 'redirectUri'>): Promise<Beside> {
+export async function startBeside(
+  databaseUrl: string,
+  { redisUrl, ...options }: Omit<AccountOptions, 'redirectUri'> & { redisUrl?: string },
+): Promise<Beside> {
   const port = await freePort();
   const appUrl = `http://localhost:${port}`;
   const account = await startAccount({ ...options, redirectUri: `${appUrl}/oauth/hubspot/callback` });
@@ -38,6 +44,7 @@ export async function startBeside(databaseUrl: string, options: Omit<AccountOpti
     APP_URL: appUrl,
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     ...envOf(account),
   });
   const obey = (order: string) => {
@@ -47,7 +54,12 @@ export async function startBeside(databaseUrl: string, options: Omit<AccountOpti
   return {
     ...{ account, appUrl },
     firstSync: () => obey('connect'),
-    syncAgain: () => obey(`hubspot-${account.portalId}`),
+    poll: () => obey(`poll hubspot-${account.portalId}`),
+    later: async (ms) => {
+      await account.control.advance(ms);
+      product.order(`later ${ms}`);
+      await product.answer(z.object({ aheadMs: z.number() }));
+    },
     stop: async () => {
       await product.stop();
       await account.stop();

@@ -1,10 +1,4 @@
-import {
-  type IRateLimiterOptions,
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Priority } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { longestWaitMs } from './retry.ts';
@@ -50,11 +44,10 @@ const nothingLeftMs = 100;
 
 /** Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here. */
 export function makeLimiter(options: LimiterOptions = {}): Limiter {
-  const inWholeSeconds = Boolean(options.redis);
   const accounts = new Map<string, Record<Lane, CountedLane>>();
   const of = (connectionId: string) => {
     const account = accounts.get(connectionId) ?? {
-      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s, inWholeSeconds)),
+      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s)),
       search: makeLane(options, `barometer:search:${connectionId}`, { points: searchPerSecond, duration: 1 }),
     };
     accounts.set(connectionId, account);
@@ -64,7 +57,7 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
     take: (connectionId, lane, priority = 'background') => of(connectionId)[lane].turns.take(priority),
     observe: (connectionId, { maxPer10s, remaining }) => {
       const { general } = of(connectionId);
-      Object.assign(general.limits, paceOf(maxPer10s, inWholeSeconds));
+      general.keepTo(paceOf(maxPer10s));
       if (remaining === 0) void general.close(nothingLeftMs);
     },
     pause: (connectionId, lane, pauseMs) => of(connectionId)[lane].close(pauseMs),
@@ -72,8 +65,8 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
 }
 
 interface CountedLane {
-  limits: RateLimiterAbstract;
   turns: Turns;
+  keepTo(pace: Pace): void;
   close(forMs: number): Promise<void>;
 }
 
@@ -81,9 +74,14 @@ interface CountedLane {
 const key = 'all';
 
 function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pace): CountedLane {
-  const here: IRateLimiterOptions = { keyPrefix, ...pace };
-  const alone = new RateLimiterMemory(here);
-  const limits = redis ? new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone }) : alone;
+  const alone = new RateLimiterMemory({ keyPrefix, ...pace });
+  const shared = redis
+    ? new RateLimiterRedis({
+        ...{ keyPrefix, ...stretched(pace), storeClient: redis, insuranceLimiter: alone },
+        customIncrTtlLuaScript: oneAtATime,
+      })
+    : null;
+  const limits = shared ?? alone;
   const msUntilFree = async (): Promise<number> => {
     try {
       await limits.consume(key);
@@ -95,7 +93,10 @@ function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pa
     }
   };
   return {
-    limits,
+    keepTo: (fresh) => {
+      Object.assign(alone, fresh);
+      if (shared) Object.assign(shared, stretched(fresh));
+    },
     turns: makeTurns(msUntilFree, signal),
     close: async (forMs) => {
       const known = await limits.get(key);
@@ -119,10 +120,28 @@ interface Pace {
   duration: number;
 }
 
-/** Redis counts in whole seconds: there an eleventh of the limit is left unused. */
-function paceOf(maxPer10s: number, inWholeSeconds: boolean): Pace {
-  const evenMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
-  const windowMs = inWholeSeconds ? 1_000 : evenMs;
+/**
+ * In Redis the library has windows of whole seconds only, which would leave an eleventh of the limit unused. So it is told
+ * of a hundred windows together, and this script, in the place of its own, lets the calls of them through one at a time,
+ * by Redis' clock. The library defines it for the whole client: every lane has the same.
+ *
+ * A key is there while nobody may go. Without an end it was closed for less than a second, which the library cannot say.
+ */
+const oneAtATime = `
+  local paceMs = math.max(1, math.floor(1000 * ARGV[4] / ARGV[3] + 0.5))
+  if redis.call('set', KEYS[1], ARGV[1], 'PX', paceMs, 'NX') then return {tonumber(ARGV[1]), paceMs} end
+  local leftMs = redis.call('pttl', KEYS[1])
+  if leftMs < 0 then
+    redis.call('pexpire', KEYS[1], paceMs)
+    leftMs = paceMs
+  end
+  return {ARGV[3] + 1, leftMs}
+`;
+const stretch = 100;
+const stretched = ({ points, duration }: Pace): Pace => ({ points: points * stretch, duration: duration * stretch });
+
+function paceOf(maxPer10s: number): Pace {
+  const windowMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
   const touched = Math.ceil(limitWindowMs / windowMs) + 1;
   return { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 };
 }
