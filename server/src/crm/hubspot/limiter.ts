@@ -38,7 +38,8 @@ const shortestWindowMs = 20;
 /** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
-const searchPerSecond = 2;
+const searchWindow: Window = { points: 2, duration: 1 };
+const searchPace: Pace = { alone: searchWindow, shared: searchWindow };
 /** Nothing is left, because others use the limit as well or clocks differ: about as long as it takes to free one place. */
 const nothingLeftMs = 100;
 
@@ -48,7 +49,7 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
   const of = (connectionId: string) => {
     const account = accounts.get(connectionId) ?? {
       general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s)),
-      search: makeLane(options, `barometer:search:${connectionId}`, { points: searchPerSecond, duration: 1 }),
+      search: makeLane(options, `barometer:search:${connectionId}`, searchPace),
     };
     accounts.set(connectionId, account);
     return account;
@@ -74,11 +75,11 @@ interface CountedLane {
 const key = 'all';
 
 function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pace): CountedLane {
-  const alone = new RateLimiterMemory({ keyPrefix, ...pace });
+  const alone = new RateLimiterMemory({ keyPrefix, ...pace.alone });
   const shared = redis
     ? new RateLimiterRedis({
-        ...{ keyPrefix, ...stretched(pace), storeClient: redis, insuranceLimiter: alone },
-        customIncrTtlLuaScript: oneAtATime,
+        ...{ keyPrefix, ...pace.shared, storeClient: redis, insuranceLimiter: alone },
+        customIncrTtlLuaScript: evenPlaces,
       })
     : null;
   const limits = shared ?? alone;
@@ -94,8 +95,8 @@ function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pa
   };
   return {
     keepTo: (fresh) => {
-      Object.assign(alone, fresh);
-      if (shared) Object.assign(shared, stretched(fresh));
+      Object.assign(alone, fresh.alone);
+      if (shared) Object.assign(shared, fresh.shared);
     },
     turns: makeTurns(msUntilFree, signal),
     close: async (forMs) => {
@@ -115,33 +116,53 @@ const usedUp = (retryAfterMs: number) =>
   );
 
 /** Points in each window, and how long one lasts in seconds. */
-interface Pace {
+interface Window {
   points: number;
   duration: number;
 }
 
+/** How calls are let through by one process that counts for itself, and by several that count in Redis. */
+interface Pace {
+  alone: Window;
+  shared: Window;
+}
+
 /**
  * In Redis the library has windows of whole seconds only, which would leave an eleventh of the limit unused. So it is told
- * of a hundred windows together, and this script, in the place of its own, lets the calls of them through one at a time,
- * by Redis' clock. The library defines it for the whole client: every lane has the same.
+ * of the calls in ten seconds, and this script, in the place of its own, gives each a place in time, evenly and by Redis'
+ * clock. Who comes late by less than a place does not delay those after him: of one that is kept free ten seconds hold
+ * one call more at most. The library defines the script for the whole client: every lane has the same.
  *
- * A key is there while nobody may go. Without an end it was closed for less than a second, which the library cannot say.
+ * The key holds the next free place as "0 <ms>", which the library reads as nothing consumed; or what the library puts
+ * there to close a lane, without an end when that is for less than a second, which it cannot say.
  */
-const oneAtATime = `
-  local paceMs = math.max(1, math.floor(1000 * ARGV[4] / ARGV[3] + 0.5))
-  if redis.call('set', KEYS[1], ARGV[1], 'PX', paceMs, 'NX') then return {tonumber(ARGV[1]), paceMs} end
-  local leftMs = redis.call('pttl', KEYS[1])
-  if leftMs < 0 then
-    redis.call('pexpire', KEYS[1], paceMs)
-    leftMs = paceMs
+const evenPlaces = `
+  local paceMs = math.ceil(1000 * ARGV[4] / ARGV[3])
+  local time = redis.call('time')
+  local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+  local held = redis.call('get', KEYS[1])
+  local placeMs = held and string.match(held, '^0 (%d+)$')
+  if held and not placeMs then
+    local leftMs = redis.call('pttl', KEYS[1])
+    if leftMs < 0 then
+      redis.call('pexpire', KEYS[1], paceMs)
+      leftMs = paceMs
+    end
+    return {ARGV[3] + 1, leftMs}
   end
-  return {ARGV[3] + 1, leftMs}
+  placeMs = tonumber(placeMs or nowMs)
+  if placeMs > nowMs then return {ARGV[3] + 1, placeMs - nowMs} end
+  local nextMs = math.max(placeMs, nowMs - paceMs) + paceMs
+  redis.call('set', KEYS[1], string.format('0 %.0f', nextMs), 'PX', nextMs - nowMs + paceMs)
+  return {1, math.max(1, nextMs - nowMs)}
 `;
-const stretch = 100;
-const stretched = ({ points, duration }: Pace): Pace => ({ points: points * stretch, duration: duration * stretch });
 
 function paceOf(maxPer10s: number): Pace {
   const windowMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
   const touched = Math.ceil(limitWindowMs / windowMs) + 1;
-  return { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 };
+  return {
+    alone: { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 },
+    // One at the edge of ten seconds, and one for who was late.
+    shared: { points: Math.max(1, maxPer10s - 2), duration: limitWindowMs / 1_000 },
+  };
 }
