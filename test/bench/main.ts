@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Report } from './bench.ts';
+import { eventToProperty } from './event-to-property.ts';
 import { firstSync } from './first-sync.ts';
 import { history } from './history.ts';
 import { memory } from './memory.ts';
 import { rescore } from './rescore.ts';
 import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
+import { webhooks } from './webhooks.ts';
 
-const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory];
+const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory, webhooks, eventToProperty];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 
-${benches.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
+${benches.map(({ name, about }) => `  ${name.padEnd(17)} ${about}`).join('\n')}
 
   --json     one JSON document on stdout, progress on stderr
   --help     this text

@@ -1,6 +1,6 @@
 import express, { type Request, Router } from 'express';
 import type { Delivery } from '../crm/connector.ts';
-import { connectionIdOf, findConnection } from '../store/connections.ts';
+import { connectionIdOf, isActive } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -33,15 +33,12 @@ export function webhookRoutes(deps: WebhookRouteDeps): Router {
     for (const accountId of new Set(events.map((event) => event.accountId))) {
       const told = events.filter((event) => event.accountId === accountId);
       const connectionId = connectionIdOf('hubspot', accountId);
-      const connection = await findConnection(deps.db, connectionId);
+      const fresh = await addEvents(deps.db, connectionId, told, deps.identity.now());
+      added += fresh;
+      if (fresh > 0) deps.wakeEvents(connectionId);
       // Uninstalled, or never ours: HubSpot goes on for a while, and must not be made to try again.
-      if (connection?.status !== 'active') foreign += told.length;
-      else {
-        const fresh = await addEvents(deps.db, connectionId, told, deps.identity.now());
-        added += fresh;
-        repeated += told.length - fresh;
-        if (fresh > 0) deps.wakeEvents(connectionId);
-      }
+      if (fresh > 0 || (await isActive(deps.db, connectionId))) repeated += told.length - fresh;
+      else foreign += told.length;
     }
     deps.logger.info({ added, repeated, foreign, ...ignored }, 'webhook events');
     response.json({ accepted: added });

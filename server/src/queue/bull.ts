@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import Bull from 'bull';
 import { noteAbsence } from '../telemetry/absence.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -69,8 +69,8 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
   bull.on('error', absence.gone);
   bull.client.on('ready', absence.back);
 
-  /** Wishes on their way to Redis. */
-  let asked = 0;
+  /** Wishes on their way to Redis, and whether the same was wished again since the last of it was asked for. */
+  const conveyed = new Map<string, boolean>();
   let watching: (() => void)[] = [];
   const settle = () => {
     for (const look of watching) look();
@@ -124,24 +124,37 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
     }
   };
 
+  /**
+   * A hundred webhooks a second need not all ask: what comes while the same is on its way is asked for once, after it.
+   * Not left out, because work that began before its rows were there has not seen them.
+   */
+  const convey = async (wanted: Wanted, urgency: Urgency) => {
+    const wish = `${wanted.connectionId}/${wanted.work}/${urgency}`;
+    const isConveyed = conveyed.has(wish);
+    conveyed.set(wish, true);
+    if (isConveyed) return;
+    while (conveyed.get(wish)) {
+      // Wished several times in one moment, it is one wish.
+      await nextTurn();
+      conveyed.set(wish, false);
+      await ask(wanted, urgency).catch((error: unknown) => {
+        if (!stop.signal.aborted) logger.warn({ ...wanted, err: error }, 'work was not asked for');
+      });
+    }
+    conveyed.delete(wish);
+    settle();
+  };
+
   const isIdle = async () => {
     const { waiting, active, delayed } = await bull.getJobCounts();
-    return asked === 0 && waiting + active + delayed === 0;
+    return conveyed.size === 0 && waiting + active + delayed === 0;
   };
 
   return {
     wake: (connectionId, work, urgency = 'news') => {
       if (stop.signal.aborted) return;
-      asked += 1;
       // While Redis is away this waits for it; ended before that, the rows still say what is due.
-      ask({ connectionId, work }, urgency)
-        .catch((error: unknown) => {
-          if (!stop.signal.aborted) logger.warn({ connectionId, work, err: error }, 'work was not asked for');
-        })
-        .finally(() => {
-          asked -= 1;
-          settle();
-        });
+      void convey({ connectionId, work }, urgency);
     },
     idle: () =>
       new Promise((resolve, reject) => {

@@ -57,6 +57,10 @@ export async function findConnection(db: Db, id: string): Promise<Connection | u
   return row && toConnection(row);
 }
 
+export async function isActive(db: Db, id: string): Promise<boolean> {
+  return (await findConnection(db, id))?.status === 'active';
+}
+
 export async function listConnections(db: Db): Promise<Connection[]> {
   return (await db.selectFrom('connection').selectAll().orderBy('id').execute()).map(toConnection);
 }

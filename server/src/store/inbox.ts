@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CrmEvent, EventChange } from '../crm/connector.ts';
+import { jsonArray } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 
 export interface InboxEvent {
@@ -8,22 +9,26 @@ export interface InboxEvent {
   receivedAt: Date;
 }
 
-/** Keeps events that were not kept before, in one statement. @returns how many were new. */
+/**
+ * Keeps events that were not kept before, of a connection that is active. It is one statement, and one parameter a
+ * column however many events: the CRM waits for it.
+ * @returns how many were new.
+ */
 export async function addEvents(db: Db, connectionId: string, events: CrmEvent[], now: Date): Promise<number> {
   const unique = [...new Map(events.map((event) => [event.key, event])).values()];
   if (unique.length === 0) return 0;
-  const added = await db
-    .insertInto('inbox_event')
-    .values(
-      unique.map(({ key, changes, occurredAt }) => ({
-        ...{ connection_id: connectionId, key, changes: JSON.stringify(changes) },
-        ...{ occurred_at: occurredAt, received_at: now, done_at: null },
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['connection_id', 'key']).doNothing())
-    .returning('key')
-    .execute();
-  return added.length;
+  const added = await sql`
+    insert into inbox_event (connection_id, key, changes, occurred_at, received_at)
+    select connection.id, event.key, event.changes::jsonb, event.occurred_at, ${now}
+    from connection, unnest(
+      ${unique.map(({ key }) => key)}::text[],
+      ${jsonArray(unique.map(({ changes }) => JSON.stringify(changes)))},
+      ${unique.map(({ occurredAt }) => occurredAt.toISOString())}::timestamptz[]
+    ) as event (key, changes, occurred_at)
+    where connection.id = ${connectionId} and connection.status = 'active'
+    on conflict (connection_id, key) do nothing
+  `.execute(db);
+  return Number(added.numAffectedRows ?? 0);
 }
 
 /** Those not looked at yet, the oldest receipt first. */

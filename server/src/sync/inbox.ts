@@ -1,6 +1,6 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { EventChange, RecordReader } from '../crm/connector.ts';
-import { finishEvents, type InboxEvent, nextEvents } from '../store/inbox.ts';
+import { countEvents, finishEvents, type InboxEvent, nextEvents } from '../store/inbox.ts';
 import { eraseRecords } from '../store/removals.ts';
 import type { Progress } from './progress.ts';
 import { noIds, type ReadAgainDeps, type RecordIds, readAgain } from './read-again.ts';
@@ -11,18 +11,21 @@ const eventsTaken = 1_000;
 /**
  * Works through what the CRM told us: reads each record named again, once however many events name it, and keeps what
  * it is now. Killed anywhere, the events are still there and are worked through again.
+ * What comes meanwhile is left to whoever its receipt wakes: where events come faster than calls may be made, there would
+ * be no end, and nothing would be scored.
  * @returns how many events were done.
  */
 export async function processInbox(
   deps: ReadAgainDeps,
   target: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
+  reader: Pick<RecordReader, 'readRecords'>,
   report: Progress,
 ): Promise<number> {
+  const waiting = await countEvents(deps.db, target.connectionId);
   let done = 0;
-  for (;;) {
-    const events = await nextEvents(deps.db, target.connectionId, eventsTaken);
-    if (events.length === 0) return done;
+  while (done < waiting) {
+    const events = await nextEvents(deps.db, target.connectionId, Math.min(eventsTaken, waiting - done));
+    if (events.length === 0) break;
     const { read, erase } = plan(events);
     for (const type of recordTypes)
       if (erase[type].size > 0) await eraseAll(deps, target.connectionId, type, [...erase[type]]);
@@ -31,6 +34,7 @@ export async function processInbox(
     done += events.length;
     report({ step: 'events', done, total: null });
   }
+  return done;
 }
 
 async function eraseAll({ db, overtaken }: ReadAgainDeps, connectionId: string, type: RecordType, ids: string[]) {

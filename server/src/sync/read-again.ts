@@ -30,7 +30,7 @@ const batchSize = 100;
 export async function readAgain(
   { db, now, overtaken }: ReadAgainDeps,
   { connectionId, syncNumber }: { connectionId: string; syncNumber: number },
-  reader: RecordReader,
+  reader: Pick<RecordReader, 'readRecords'>,
   wanted: RecordIds,
   onBatch: () => void,
 ): Promise<void> {

@@ -1,8 +1,13 @@
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { startHubSpot } from '../../sandbox/hubspot/server.ts';
 import { countedBook } from './book.ts';
+import { makeChanges } from './changes.ts';
 
-/** A simulated account in a process of its own, so that its work is not the product's. */
+/**
+ * A simulated account in a process of its own, so that its work is not the product's. A line on stdin asks for changes;
+ * their outcome is a line on stdout.
+ */
 const given = z
   .object({
     counts: z.object({ companies: z.int(), contacts: z.int(), deals: z.int(), tickets: z.int() }),
@@ -21,5 +26,13 @@ const hubspot = await startHubSpot({
 const accessToken = given.redirectUri === null ? hubspot.install().accessToken : null;
 const { url, clientId, clientSecret, portalId } = hubspot;
 console.log(JSON.stringify({ url, clientId, clientSecret, portalId, accessToken }));
-process.stdin.resume();
-process.stdin.on('end', () => process.exit(0));
+
+const Order = z.object({ targetUrl: z.url(), changes: z.int(), perSecond: z.number(), quietMs: z.number() });
+for await (const line of createInterface({ input: process.stdin })) {
+  const { targetUrl, ...plan } = Order.parse(JSON.parse(line));
+  const set = hubspot.webhooks.set({ targetUrl });
+  if ('problems' in set) throw new Error(set.problems.join('; '));
+  hubspot.calls.reset();
+  console.log(JSON.stringify(await makeChanges(hubspot, given.counts, plan)));
+}
+process.exit(0);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Control, controlOf, type EndpointCalls } from '../../support/control.ts';
+import { type Child, startChild } from '../child.ts';
 import type { Counts } from './book.ts';
-import { type Child, startChild } from './child.ts';
+import type { ChangePlan, Followed } from './changes.ts';
 
 const Started = z.object({
   url: z.string(),
@@ -11,8 +12,14 @@ const Started = z.object({
   accessToken: z.string().nullable(),
 });
 
+const Changes = z.array(
+  z.object({ before: z.string().nullable(), after: z.string().nullable(), writtenMs: z.number().nullable() }),
+);
+
 export interface Account extends z.output<typeof Started> {
   control: Control;
+  /** Has tickets changed, told of by webhooks, and follows them to their companies' scores. Resets the calls before. */
+  makeChanges(targetUrl: string, plan: ChangePlan): Promise<Followed[]>;
   stop(): Promise<void>;
 }
 
@@ -26,9 +33,17 @@ export interface AccountOptions {
 
 /** A simulated HubSpot account in a process of its own. */
 export async function startAccount(options: AccountOptions): Promise<Account> {
-  const child: Child = startChild('account-process.ts', [JSON.stringify(options)]);
+  const child: Child = startChild('sync/account-process.ts', [JSON.stringify(options)]);
   const started = await child.answer(Started);
-  return { ...started, control: controlOf(started.url), stop: child.stop };
+  return {
+    ...started,
+    control: controlOf(started.url),
+    makeChanges: (targetUrl, plan) => {
+      child.order(JSON.stringify({ targetUrl, ...plan }));
+      return child.answer(Changes);
+    },
+    stop: child.stop,
+  };
 }
 
 export interface CallCounts {

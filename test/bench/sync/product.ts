@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../../support/port.ts';
+import { startChild } from '../child.ts';
 import { type Account, type AccountOptions, startAccount } from './account.ts';
-import { startChild } from './child.ts';
 
 const Outcome = z.object({
   listed: z.int(),
@@ -20,41 +20,61 @@ export type Outcome = z.output<typeof Outcome>;
 
 export interface Beside {
   account: Account;
+  appUrl: string;
   /** Connects, and does the first sync to its end. */
   firstSync(): Promise<Outcome>;
-  syncAgain(): Promise<Outcome>;
+  /** Reads what was modified since the last time. */
+  poll(): Promise<Outcome>;
+  /** Moves the clocks of both on. */
+  later(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Our server on PostgreSQL beside a simulated account, each in its own process. */
-export async function startBeside(databaseUrl: string, options: Omit<AccountOptions, 'redirectUri'>): Promise<Beside> {
+export async function startBeside(
+  databaseUrl: string,
+  { redisUrl, ...options }: Omit<AccountOptions, 'redirectUri'> & { redisUrl?: string },
+): Promise<Beside> {
   const port = await freePort();
   const appUrl = `http://localhost:${port}`;
   const account = await startAccount({ ...options, redirectUri: `${appUrl}/oauth/hubspot/callback` });
   const dataDir = mkdtempSync(join(tmpdir(), 'barometer-bench-'));
-  const product = startChild('product-process.ts', [], {
+  const product = startChild('sync/product-process.ts', [], {
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    HUBSPOT_CLIENT_ID: account.clientId,
-    HUBSPOT_CLIENT_SECRET: account.clientSecret,
-    HUBSPOT_API_URL: account.url,
-    HUBSPOT_APP_URL: account.url,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...envOf(account),
   });
   const obey = (order: string) => {
     product.order(order);
     return product.answer(Outcome);
   };
   return {
-    account,
+    ...{ account, appUrl },
     firstSync: () => obey('connect'),
-    syncAgain: () => obey(`hubspot-${account.portalId}`),
+    poll: () => obey(`poll hubspot-${account.portalId}`),
+    later: async (ms) => {
+      await account.control.advance(ms);
+      product.order(`later ${ms}`);
+      await product.answer(z.object({ aheadMs: z.number() }));
+    },
     stop: async () => {
       await product.stop();
       await account.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+/** What a server needs to know of the account, and of nobody else. */
+export function envOf(account: Account): Record<string, string> {
+  return {
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    HUBSPOT_CLIENT_ID: account.clientId,
+    HUBSPOT_CLIENT_SECRET: account.clientSecret,
+    HUBSPOT_API_URL: account.url,
+    HUBSPOT_APP_URL: account.url,
   };
 }

@@ -1,8 +1,11 @@
-import type { CrmEvent, EventChange } from '../../../server/src/crm/connector.ts';
+import type { CrmEvent, EventChange, RecordReader } from '../../../server/src/crm/connector.ts';
+import { endConnection, saveConnection } from '../../../server/src/store/connections.ts';
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
-import { clean, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
+import { processInbox } from '../../../server/src/sync/inbox.ts';
+import { nothingBeside } from '../../../server/src/sync/overtaken.ts';
+import { clean, connection, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
 
 const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
   ...{ accountId: '1', key, occurredAt: now, changes },
@@ -10,6 +13,20 @@ const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
 
 export function inboxSuite(opened: OpenedDb): void {
   describe('inbox', () => {
+    beforeEach(async () => {
+      for (const id of ['a', 'b'])
+        await saveConnection(opened(), connection(id), { sealed: 'x', accessExpiresAt: now });
+    });
+
+    test('only an active connection keeps events', async () => {
+      const db = opened();
+      await endConnection(db, 'b', { sealed: 'x', accessExpiresAt: now }, 'ended', now);
+      for (const id of ['b', 'unknown']) {
+        expect(await addEvents(db, id, [event('x')], now)).toBe(0);
+        expect(await countEvents(db, id)).toBe(0);
+      }
+    });
+
     test('an event is kept once, however often it comes, also at the same time', async () => {
       const db = opened();
       const changes: EventChange[] = [{ type: 'deal', id: '7', action: 'read' }];
@@ -34,6 +51,29 @@ export function inboxSuite(opened: OpenedDb): void {
       expect(await dropDoneEvents(db, 'a', hours(2))).toBe(1);
       expect(await countEvents(db, 'a')).toBe(1);
     });
+  });
+
+  test('events that keep coming while others are worked through are left to the next run', async () => {
+    const db = opened();
+    await saveConnection(db, connection('a'), { sealed: 'x', accessExpiresAt: now });
+    const told = (id: string) => addEvents(db, 'a', [event(id, [{ type: 'company', id, action: 'read' }])], now);
+    await told('1');
+    // A busy account: whenever we ask for a record, the next one has changed.
+    const reader: Pick<RecordReader, 'readRecords'> = {
+      readRecords: async (type, [id = '']) => {
+        await told(String(Number(id) + 1));
+        return { records: [record(type, id)], gone: [] };
+      },
+    };
+    const run = () =>
+      processInbox(
+        { db, overtaken: nothingBeside, now: () => now },
+        { connectionId: 'a', syncNumber: 1 },
+        reader,
+        () => {},
+      );
+    expect([await run(), await dirtyIds(db)]).toEqual([1, ['1']]);
+    expect([await run(), await dirtyIds(db)]).toEqual([1, ['1', '2']]);
   });
 
   describe('removals', () => {

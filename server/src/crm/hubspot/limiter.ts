@@ -1,10 +1,4 @@
-import {
-  type IRateLimiterOptions,
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Priority } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { longestWaitMs } from './retry.ts';
@@ -44,18 +38,18 @@ const shortestWindowMs = 20;
 /** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
 /** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
-const searchPerSecond = 2;
+const searchWindow: Window = { points: 2, duration: 1 };
+const searchPace: Pace = { alone: searchWindow, shared: searchWindow };
 /** Nothing is left, because others use the limit as well or clocks differ: about as long as it takes to free one place. */
 const nothingLeftMs = 100;
 
 /** Counts the calls of each connection: in Redis, where several processes share an account's limits, otherwise here. */
 export function makeLimiter(options: LimiterOptions = {}): Limiter {
-  const inWholeSeconds = Boolean(options.redis);
   const accounts = new Map<string, Record<Lane, CountedLane>>();
   const of = (connectionId: string) => {
     const account = accounts.get(connectionId) ?? {
-      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s, inWholeSeconds)),
-      search: makeLane(options, `barometer:search:${connectionId}`, { points: searchPerSecond, duration: 1 }),
+      general: makeLane(options, `barometer:calls:${connectionId}`, paceOf(cautiousMaxPer10s)),
+      search: makeLane(options, `barometer:search:${connectionId}`, searchPace),
     };
     accounts.set(connectionId, account);
     return account;
@@ -64,7 +58,7 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
     take: (connectionId, lane, priority = 'background') => of(connectionId)[lane].turns.take(priority),
     observe: (connectionId, { maxPer10s, remaining }) => {
       const { general } = of(connectionId);
-      Object.assign(general.limits, paceOf(maxPer10s, inWholeSeconds));
+      general.keepTo(paceOf(maxPer10s));
       if (remaining === 0) void general.close(nothingLeftMs);
     },
     pause: (connectionId, lane, pauseMs) => of(connectionId)[lane].close(pauseMs),
@@ -72,8 +66,8 @@ export function makeLimiter(options: LimiterOptions = {}): Limiter {
 }
 
 interface CountedLane {
-  limits: RateLimiterAbstract;
   turns: Turns;
+  keepTo(pace: Pace): void;
   close(forMs: number): Promise<void>;
 }
 
@@ -81,9 +75,14 @@ interface CountedLane {
 const key = 'all';
 
 function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pace): CountedLane {
-  const here: IRateLimiterOptions = { keyPrefix, ...pace };
-  const alone = new RateLimiterMemory(here);
-  const limits = redis ? new RateLimiterRedis({ ...here, storeClient: redis, insuranceLimiter: alone }) : alone;
+  const alone = new RateLimiterMemory({ keyPrefix, ...pace.alone });
+  const shared = redis
+    ? new RateLimiterRedis({
+        ...{ keyPrefix, ...pace.shared, storeClient: redis, insuranceLimiter: alone },
+        customIncrTtlLuaScript: evenPlaces,
+      })
+    : null;
+  const limits = shared ?? alone;
   const msUntilFree = async (): Promise<number> => {
     try {
       await limits.consume(key);
@@ -95,7 +94,10 @@ function makeLane({ redis, signal }: LimiterOptions, keyPrefix: string, pace: Pa
     }
   };
   return {
-    limits,
+    keepTo: (fresh) => {
+      Object.assign(alone, fresh.alone);
+      if (shared) Object.assign(shared, fresh.shared);
+    },
     turns: makeTurns(msUntilFree, signal),
     close: async (forMs) => {
       const known = await limits.get(key);
@@ -114,15 +116,53 @@ const usedUp = (retryAfterMs: number) =>
   );
 
 /** Points in each window, and how long one lasts in seconds. */
-interface Pace {
+interface Window {
   points: number;
   duration: number;
 }
 
-/** Redis counts in whole seconds: there an eleventh of the limit is left unused. */
-function paceOf(maxPer10s: number, inWholeSeconds: boolean): Pace {
-  const evenMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
-  const windowMs = inWholeSeconds ? 1_000 : evenMs;
+/** How calls are let through by one process that counts for itself, and by several that count in Redis. */
+interface Pace {
+  alone: Window;
+  shared: Window;
+}
+
+/**
+ * In Redis the library has windows of whole seconds only, which would leave an eleventh of the limit unused. So it is told
+ * of the calls in ten seconds, and this script, in the place of its own, gives each a place in time, evenly and by Redis'
+ * clock. Who comes late by less than a place does not delay those after him: of one that is kept free ten seconds hold
+ * one call more at most. The library defines the script for the whole client: every lane has the same.
+ *
+ * The key holds the next free place as "0 <ms>", which the library reads as nothing consumed; or what the library puts
+ * there to close a lane, without an end when that is for less than a second, which it cannot say.
+ */
+const evenPlaces = `
+  local paceMs = math.ceil(1000 * ARGV[4] / ARGV[3])
+  local time = redis.call('time')
+  local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+  local held = redis.call('get', KEYS[1])
+  local placeMs = held and string.match(held, '^0 (%d+)$')
+  if held and not placeMs then
+    local leftMs = redis.call('pttl', KEYS[1])
+    if leftMs < 0 then
+      redis.call('pexpire', KEYS[1], paceMs)
+      leftMs = paceMs
+    end
+    return {ARGV[3] + 1, leftMs}
+  end
+  placeMs = tonumber(placeMs or nowMs)
+  if placeMs > nowMs then return {ARGV[3] + 1, placeMs - nowMs} end
+  local nextMs = math.max(placeMs, nowMs - paceMs) + paceMs
+  redis.call('set', KEYS[1], string.format('0 %.0f', nextMs), 'PX', nextMs - nowMs + paceMs)
+  return {1, math.max(1, nextMs - nowMs)}
+`;
+
+function paceOf(maxPer10s: number): Pace {
+  const windowMs = Math.max(shortestWindowMs, Math.ceil(limitWindowMs / Math.max(1, maxPer10s - 1)));
   const touched = Math.ceil(limitWindowMs / windowMs) + 1;
-  return { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 };
+  return {
+    alone: { points: Math.max(1, Math.floor(maxPer10s / touched)), duration: windowMs / 1_000 },
+    // One at the edge of ten seconds, and one for who was late.
+    shared: { points: Math.max(1, maxPer10s - 2), duration: limitWindowMs / 1_000 },
+  };
 }

@@ -12,7 +12,7 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Starts a script of this folder, with node's usual settings whatever the bench itself was given. */
+/** Starts a script, named from this folder, with node's usual settings whatever the bench itself was given. */
 export function startChild(script: string, args: string[], env: Record<string, string> = {}): Child {
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, script), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
