@@ -4,6 +4,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { errorResponse, notFound } from './error.ts';
 import { countRequests, healthRoutes, type ReadyCheck } from './health.ts';
+import { noQueues } from './queues.ts';
 
 export interface AppDeps {
   logger: Logger;
@@ -37,7 +38,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/api/card', deps.routes.card);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
-  if (deps.routes.queues) app.use('/operator/queues', deps.routes.queues);
+  app.use('/operator/queues', deps.routes.queues ?? noQueues);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));
