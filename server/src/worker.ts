@@ -22,7 +22,7 @@ export async function startWorker(options: Omit<ServerOptions, 'operatorToken' |
   // The commands of an operator come to a server, never here: nobody knows this token.
   const operatorToken = randomBytes(32).toString('base64url');
   const server = await compose({ ...options, operatorToken, modelFile: null });
-  const schedule = startSchedule({ ...server, logger, now: outside.now });
+  const schedule = startSchedule({ ...server, logger, now: outside.now }, { atOnce: true });
   logger.info('working');
   return {
     close: async () => {
