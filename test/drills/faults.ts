@@ -141,6 +141,8 @@ async function takenUp(product: Product, outcome: string, during: FaultRow['duri
   const { hubspot, connectionId } = product;
   const work = during ?? 'sync';
   const again = async () => {
+    // News that come before a failure is noted are part of what failed.
+    await new Promise(setImmediate);
     const ended = product.ended();
     product.server.queue.wake(connectionId, work);
     return outcomeOf(await ended);

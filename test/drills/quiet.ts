@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 const readsMax = 10;
 
 /** An hour in which nothing happens but what our own writes cause. */
-export const quiet: Drill = {
+export const quiet = ({ companies = 250 } = {}): Drill => ({
   name: 'quiet',
   about: `nothing changes for an hour: no writes, no scores, at most ${readsMax} reads a poll; echoes of our own writes cause nothing`,
   run: async (say) => {
@@ -18,7 +18,7 @@ export const quiet: Drill = {
     let aheadMs = 0;
     const now = () => new Date(begun + aheadMs);
     const product = await startProduct({
-      book: generateBook({ companies: 250, seed: 29, now: now() }),
+      book: generateBook({ companies, seed: 29, now: now() }),
       hubspot: { now: () => begun + aheadMs },
       outside: { now },
       env: { DATABASE_URL: await postgres.createDatabase('quiet') },
@@ -57,7 +57,7 @@ export const quiet: Drill = {
       await postgres.stop();
     }
   },
-};
+});
 
 /** Moves whenever anything is scored. */
 async function lastScored({ server }: Product): Promise<string> {

@@ -7,10 +7,8 @@ import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe } from './drill.ts';
 import { changeCustomerOf, deliver } from './webhooks.ts';
 
-const companies = 5_000;
-
 /** A server and two workers on one account, each company changed and told of by a webhook. */
-export const workers: Drill = {
+export const workers = ({ companies = 5_000 } = {}): Drill => ({
   name: 'workers',
   about: `a server and two workers, one account, ${companies} companies changed: each is written exactly once`,
   run: async (say) => {
@@ -47,7 +45,7 @@ export const workers: Drill = {
       await postgres.stop();
     }
   },
-};
+});
 
 interface Writes {
   counts: Map<string, number>;
