@@ -63,8 +63,8 @@ export const faultList: readonly FaultRow[] = [
     outcome: 'through',
   },
   {
-    name: '401 in the middle of writing',
-    fault: { fault: 'expire-token', match: { endpoint: update, nth: 2 } },
+    name: '401 while writing',
+    fault: { fault: 'expire-token', match: { endpoint: update, nth: 1 } },
     outcome: 'through',
   },
   {

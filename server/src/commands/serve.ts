@@ -21,13 +21,15 @@ export async function serve(options: { model?: string; work?: boolean; json?: bo
   await checkModel(options.model, io);
   const logger = makeLogger(config.logLevel);
   const modelFile = options.model ?? null;
+  // From here on nobody is cut off: whoever asks to stop while it starts is heard when it has.
+  const stopped = stopSignal();
   const server = await startServer({ config, logger, outside: realOutside, modelFile, works });
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
   else
     io.stderr(
       `Barometer serves ${config.appUrl}\nConnect a HubSpot account at ${config.appUrl}/oauth/hubspot/install\n`,
     );
-  await stopSignal();
+  await stopped;
   logger.info('stopping');
   await server.close();
   return exitCodes.ok;

@@ -9,10 +9,11 @@ import { stopSignal } from './serve.ts';
 export async function worker(options: { json?: boolean }, io: Io): Promise<number> {
   const config = readConfig(io.env);
   const logger = makeLogger(config.logLevel);
+  const stopped = stopSignal();
   const running = await startWorker({ config, logger, outside: realOutside });
   if (options.json) io.stdout(`${JSON.stringify({ working: true })}\n`);
   else io.stderr('Barometer works. Stop it with Ctrl-C.\n');
-  await stopSignal();
+  await stopped;
   logger.info('stopping');
   await running.close();
   return exitCodes.ok;
