@@ -112,7 +112,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const hubspot = makeHubSpotConnector({
     config: config.hubspot,
     fieldMap,
-    transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs),
+    transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs, stop.signal),
     limiter: makeLimiter({ redis, signal: stop.signal }),
     ...{ logger, now, random, meter: metrics },
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.

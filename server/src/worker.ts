@@ -34,7 +34,7 @@ export async function startWorker(
           await server.close();
           throw error;
         });
-  const schedule = startSchedule({ ...server, logger, now: outside.now });
+  const schedule = startSchedule({ ...server, logger, now: outside.now }, { atOnce: true });
   logger.info('working');
   return {
     close: async () => {

@@ -10,7 +10,8 @@ function targetLine({ promise, measured, met }: Target): string {
   return `${met ? 'met     ' : 'MISSED  '} ${promise}: ${figure(measured)}`;
 }
 
-function table(rows: Report['rows']): string[] {
+/** Rows as columns of text. */
+export function table(rows: Report['rows']): string[] {
   const [first] = rows;
   if (first === undefined) return [];
   const columns = Object.keys(first);

@@ -5,16 +5,15 @@ import { startPostgres } from '../support/postgres.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Drill, mustBe, seeded } from './drill.ts';
 
-const changes = 20_000;
 const lateMs = 3_600_000;
 
 /** A day of changes whose webhooks come in disorder, twice, an hour late, or never. */
-export const events: Drill = {
+export const events = ({ companies = 2_000, changes = 20_000 } = {}): Drill => ({
   name: 'events',
   about: `${changes} changes, their webhooks shuffled, 10 % twice, 5 % an hour late, 3 % never: what we know is what HubSpot has`,
   run: async (say) => {
     const postgres = await startPostgres();
-    const book = generateBook({ companies: 2_000, seed: 3, now: new Date() });
+    const book = generateBook({ companies, seed: 3, now: new Date() });
     const product = await startProduct({ book, env: { DATABASE_URL: await postgres.createDatabase('events') } });
     const { hubspot, server, connectionId } = product;
     try {
@@ -47,7 +46,7 @@ export const events: Drill = {
       await postgres.stop();
     }
   },
-};
+});
 
 /** Everything on its way has arrived and was worked through. */
 async function arrive({ hubspot, server }: Product): Promise<void> {

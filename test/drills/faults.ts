@@ -1,127 +1,178 @@
-import { connectAsPerson } from '../../server/src/demo/browser.ts';
+import { realOutside } from '../../server/src/outside.ts';
+import { table } from '../bench/table.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import type { FaultInput } from '../sandbox/hubspot/faults.ts';
-import { makePlace, type Place, type Running, shown, withSteadyTimes } from '../support/place.ts';
+import { shown, withSteadyTimes } from '../support/place.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { type Product, startProduct } from '../support/product.ts';
 import { type Drill, mustBe } from './drill.ts';
+import { type FaultRow, faultList, type Outcome } from './fault-list.ts';
+import { changeCustomerOf } from './webhooks.ts';
 
-const contacts = '/crm/objects/[^/]+/contacts$';
-const update = '/companies/batch/update$';
+/** What ends later than this goes on for ever. */
+const patienceMs = 180_000;
 
-/** What a fault does to a first sync: it goes through, or ends with this code and is taken up again. */
-type Outcome = 'through' | 'rate-limited' | 'unavailable' | 'disconnected';
-
-const table: [name: string, faults: FaultInput[], outcome: Outcome][] = [
-  ['429 per second', [{ fault: 'rate-limit', policy: 'SECONDLY', match: { endpoint: contacts, times: 1 } }], 'through'],
-  [
-    '429 per ten seconds',
-    [{ fault: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', match: { endpoint: contacts, times: 2 } }],
-    'through',
-  ],
-  [
-    '429 per day',
-    [{ fault: 'rate-limit', policy: 'DAILY', match: { endpoint: contacts, after: 2, times: 1 } }],
-    'rate-limited',
-  ],
-  ['401 in the middle', [{ fault: 'expire-token', match: { endpoint: contacts, nth: 3 } }], 'through'],
-  ['423', [{ fault: 'status', status: 423, match: { endpoint: contacts, times: 1 } }], 'through'],
-  [
-    '477 for two seconds',
-    [{ fault: 'status', status: 477, headers: { 'Retry-After': '2' }, match: { endpoint: contacts, times: 1 } }],
-    'through',
-  ],
-  [
-    '477 for an hour',
-    [{ fault: 'status', status: 477, headers: { 'Retry-After': '3600' }, match: { endpoint: contacts, after: 2 } }],
-    'unavailable',
-  ],
-  ...[502, 503, 504].map((status): [string, FaultInput[], Outcome] => [
-    `${status} twice`,
-    [{ fault: 'status', status, match: { endpoint: status === 503 ? update : contacts, times: 2 } }],
-    'through',
-  ]),
-  ['503 that stays', [{ fault: 'status', status: 503, match: { endpoint: update } }], 'unavailable'],
-  [
-    'no answer to a write that took effect',
-    [{ fault: 'timeout-after-write', match: { endpoint: update, times: 1 } }],
-    'through',
-  ],
-  [
-    'half an answer to a write that took effect',
-    [{ fault: 'truncate', match: { endpoint: update, times: 1 } }],
-    'through',
-  ],
-  ['half an answer to a read', [{ fault: 'truncate', match: { endpoint: contacts, times: 2 } }], 'through'],
-  ['a connection broken off', [{ fault: 'disconnect', match: { endpoint: contacts, times: 2 } }], 'through'],
-  ['a token revoked', [{ fault: 'revoke-token', match: { endpoint: contacts, nth: 3 } }], 'disconnected'],
-];
-
-/** Every fault HubSpot is known for, one at a time, during a first sync. */
-export const faults: Drill = {
-  name: 'faults',
-  about: `${table.length} faults of HubSpot: each has its outcome, nothing is lost, nothing goes on for ever`,
-  run: async (say) => {
-    const postgres = await startPostgres();
-    try {
-      const peace = await underFaults(postgres, 'peace', [], 'through');
-      for (const [index, [name, injected, outcome]] of table.entries()) {
-        const seen = await underFaults(postgres, `fault${index}`, injected, outcome);
-        mustBe(`what the CRM shows after ${name}`, seen.shown, peace.shown);
-        // Tries are bounded: pages again, a few calls to learn of the account again, and the retries themselves.
-        mustBe(`an endless loop at ${name}`, seen.calls > 2 * peace.calls + 20, false);
-        say(`${name}: ${outcome}, ${seen.calls} calls`);
+/** Faults of HubSpot, one at a time, during a first sync or a poll. */
+export function faults({ companies = 120, only }: { companies?: number; only?: readonly string[] } = {}): Drill {
+  const rows = faultList.filter(({ name }) => only === undefined || only.includes(name));
+  return {
+    name: 'faults',
+    about: `${rows.length} faults of HubSpot: each has its outcome, nothing is lost, nothing goes on for ever`,
+    run: async (say) => {
+      const postgres = await startPostgres();
+      try {
+        const now = new Date();
+        const makeBook = () => withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
+        const peace = new Map<FaultRow['during'], Seen>();
+        for (const during of new Set(rows.map((row) => row.during)))
+          peace.set(during, await underFault(postgres, `peace_${during}`, makeBook(), { during }));
+        const results = [];
+        for (const [index, row] of rows.entries()) {
+          const begun = Date.now();
+          const seen = await within(patienceMs, underFault(postgres, `fault${index}`, makeBook(), row)).catch(failed);
+          results.push(judge(row, seen, peace.get(row.during), (Date.now() - begun) / 1_000));
+          say(`${row.name}: ${seen.did}`);
+        }
+        for (const line of table(results)) say(line);
+        mustBe(
+          'faults that did not end as they must',
+          results.filter((result) => !Object.values(result).every((value) => value !== 'NO')).map(({ fault }) => fault),
+          [],
+        );
+        const calls = [...peace.values()].map((seen) => seen.calls).join(' and ');
+        return `${rows.length} faults, each with its outcome, the CRM the same after each; ${calls} calls without any`;
+      } finally {
+        await postgres.stop();
       }
-      return `${table.length} faults, each with its outcome, the CRM the same after each; ${peace.calls} calls without any`;
-    } finally {
-      await postgres.stop();
-    }
-  },
-};
+    },
+  };
+}
 
-const now = new Date();
+interface Seen {
+  did: string;
+  outcome: string;
+  struck: number;
+  calls: number;
+  shown: unknown;
+}
 
-async function underFaults(postgres: Postgres, database: string, injected: FaultInput[], outcome: Outcome) {
-  const book = withSteadyTimes(generateBook({ companies: 120, seed: 11, now }), now);
-  const place = await makePlace(book, { DATABASE_URL: await postgres.createDatabase(database) });
-  const { faults: armed, portal } = place.hubspot;
+const failed = (error: unknown): Seen => ({
+  did: error instanceof Error ? error.message : String(error),
+  ...{ outcome: 'failed', struck: 0, calls: 0, shown: null },
+});
+
+const yesNo = (holds: boolean) => (holds ? 'yes' : 'NO');
+
+function judge(row: FaultRow, seen: Seen, peace: Seen | undefined, seconds: number) {
+  const calm = peace?.calls ?? 0;
+  // Retries of what was struck and a fresh token; taken up again, the account is learnt of once more as well.
+  const most = row.outcome === 'through' ? calm + seen.struck + 1 : 2 * calm + seen.struck;
+  return {
+    fault: row.name,
+    'what the server did': seen.did,
+    calls: seen.calls,
+    seconds: Math.round(seconds),
+    'as meant': yesNo(seen.struck > 0 && seen.outcome === row.outcome && seen.calls <= most),
+    'end state equal': yesNo(JSON.stringify(seen.shown) === JSON.stringify(peace?.shown)),
+  };
+}
+
+type Injected = Pick<FaultRow, 'during'> & Partial<FaultRow>;
+
+async function underFault(
+  postgres: Postgres,
+  database: string,
+  book: Parameters<typeof startProduct>[0]['book'],
+  { fault, during, retryAfter }: Injected,
+): Promise<Seen> {
+  const product = await startProduct({
+    book,
+    env: { DATABASE_URL: await postgres.createDatabase(database) },
+    // Waits last as long as they do.
+    outside: { wait: realOutside.wait },
+  });
+  const { hubspot } = product;
+  const arm = () => {
+    if (retryAfter) mustBe('a switch', hubspot.portal.switches.set({ retryAfterOn429: 'seconds' }), []);
+    if (fault) mustBe('the definition of a fault', 'problems' in hubspot.faults.add(fault), false);
+  };
   try {
-    for (const fault of injected) mustBe('the definition of a fault', 'problems' in armed.add(fault), false);
-    const server = place.run('serve');
-    await server.logged('serving');
-    await connectAsPerson(place.installUrl);
-    mustBe('the outcome', await outcomeOf(server), outcome);
-    for (const { fault, fired } of armed.list()) mustBe(`${fault} struck`, fired > 0, true);
-    armed.clear();
-    await server.end('SIGTERM');
-    if (outcome !== 'through') await finish(place, outcome);
-    return { shown: shown(portal), calls: place.answered(/^/) };
+    if (during === 'poll') {
+      await product.connect();
+      for (const { id } of hubspot.portal.records.companies.all()) changeCustomerOf(hubspot.portal, id);
+      hubspot.calls.reset();
+    }
+    arm();
+    const ended = product.ended();
+    if (during === 'poll') product.server.queue.wake(product.connectionId, 'poll');
+    else product.connect().catch(() => undefined);
+    const outcome = outcomeOf(await ended);
+    const struck = hubspot.faults.list().reduce((sum, { fired }) => sum + fired, 0);
+    hubspot.faults.clear();
+    const did = [tries(product), await takenUp(product, outcome, during)].filter((part) => part !== '').join('; ');
+    await product.server.queue.idle();
+    return { did, outcome, struck, calls: hubspot.calls.report().total, shown: shown(hubspot.portal) };
   } finally {
-    await place.close();
+    await product.close();
   }
 }
 
-async function outcomeOf(server: Running): Promise<string> {
-  return Promise.any([
-    server.logged('"msg":"sync finished"').then(() => 'through'),
-    server
-      .logged('"msg":"work failed"')
-      .then(() => /"code":"([a-z-]+)"/.exec(server.output().split('\n').find(isFailure) ?? '')?.[1] ?? '?'),
-  ]);
+function outcomeOf(ended: object): Outcome | string {
+  if (!(ended instanceof Error)) return 'through';
+  return 'code' in ended ? String(ended.code) : ended.name;
 }
 
-const isFailure = (line: string) => line.includes('"msg":"work failed"');
+/** What the log says of the calls that failed. */
+function tries(product: Product): string {
+  const lines = product
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('"msg":"crm call failed"'))
+    .map((line) => JSON.parse(line));
+  const retries = lines.filter(({ kind }) => kind === 'retry');
+  const waitedMs = retries.reduce((sum, { delayMs }) => sum + delayMs, 0);
+  const refreshed = lines.length > retries.length ? 'fetched a fresh token and tried again' : '';
+  const tried = `tried again ${retries.length}×, after ${(waitedMs / 1_000).toFixed(1)} s`;
+  return [retries.length > 0 ? tried : '', refreshed].filter((part) => part !== '').join('; ');
+}
 
-/** What people do once the trouble is over: connect again where that is needed, and sync. */
-async function finish(place: Place, outcome: Outcome): Promise<void> {
+/** What the server and people do once the trouble is over. @returns it in words. */
+async function takenUp(product: Product, outcome: string, during: FaultRow['during']): Promise<string> {
+  if (outcome === 'through') return '';
+  const { hubspot, connectionId } = product;
+  const work = during ?? 'sync';
+  const again = async () => {
+    // News that come before a failure is noted are part of what failed.
+    await new Promise(setImmediate);
+    const ended = product.ended();
+    product.server.queue.wake(connectionId, work);
+    return outcomeOf(await ended);
+  };
+  const callsOf = async (trying: () => Promise<string>, wanted: string) => {
+    const before = hubspot.calls.report().total;
+    mustBe('the next try', await trying(), wanted);
+    return hubspot.calls.report().total - before;
+  };
   if (outcome === 'disconnected') {
-    mustBe('exit code of a sync without consent', await place.run('sync').exited, 1);
-    const server = place.run('serve');
-    await server.logged('serving');
-    await connectAsPerson(place.installUrl);
-    await server.logged('sync finished');
-    await server.end('SIGTERM');
-    return;
+    mustBe('calls of a disconnected account', await callsOf(again, 'disconnected'), 0);
+    await product.connect();
+    return 'stopped: disconnected; called nothing until connected again, then went on';
   }
-  const sync = place.run('sync');
-  if ((await sync.exited) !== 0) throw new Error(`the sync after it failed: ${sync.output()}`);
+  if (outcome === 'rate-limited' && during === undefined) {
+    mustBe('calls on a day that is used up', await callsOf(again, 'rate-limited'), 0);
+    // A new process knows nothing of the day: for it, it has ended.
+    await product.restart();
+    await product.server.queue.idle();
+    return 'stopped: rate-limited; called nothing that day, then went on';
+  }
+  mustBe('the next try', await again(), 'through');
+  return `stopped: ${outcome}; went on at the next ${work}`;
+}
+
+/** @throws when it takes longer. */
+async function within<T>(mostMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`went on for more than ${mostMs / 1_000} s`)), mostMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,58 +1,131 @@
 import { setTimeout as passes } from 'node:timers/promises';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
+import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import { makePlace, type Place, shown, withSteadyTimes } from '../support/place.ts';
+import { makePlace, type Place, type Running, shown, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe, seeded } from './drill.ts';
+import { type Phase, reach } from './phase.ts';
 
-const rounds = 25;
-const longestMs = 3_500;
+/** Who works, in the order in which they are started. */
+const settings = {
+  'a server': [['serve']],
+  'a server that only answers, and a worker': [['serve', '--no-work'], ['worker']],
+  'a server that works, and a worker': [['serve'], ['worker']],
+} as const satisfies Record<string, string[][]>;
+type Setting = keyof typeof settings;
+const isSetting = (name: string): name is Setting => name in settings;
 
-/** Kills the server at moments nobody chose, while it connects, lists, scores and writes. */
-export const kills: Drill = {
-  name: 'kills',
-  about: `kill -9 of the server at ${rounds} random moments: the CRM shows in the end what an undisturbed run writes`,
-  run: async (say) => {
-    const postgres = await startPostgres();
-    const random = seeded(20_261_125);
-    const now = new Date();
-    const makeBook = () => withSteadyTimes(generateBook({ companies: 1_500, seed: 5, now }), now);
-    const places: Place[] = [];
-    const place = async (name: string) => {
-      const made = await makePlace(makeBook(), { DATABASE_URL: await postgres.createDatabase(name) });
-      places.push(made);
-      return made;
-    };
-    try {
-      const peace = await place('peace');
-      await finish(peace);
-      const disturbed = await place('disturbed');
-      for (let round = 1; round <= rounds; round++) {
-        const server = disturbed.run('serve');
-        await server.logged('serving');
-        if (round === 1) void connectAsPerson(disturbed.installUrl).catch(() => undefined);
-        const afterMs = Math.round(random() * longestMs);
-        await passes(afterMs);
-        await server.end('SIGKILL');
-        say(`killed ${round} of ${rounds}, after ${afterMs} ms`);
+/** One installation is killed at these phases of its first sync, one after another. */
+const course: readonly Phase[] = [
+  ...(['connecting', 'listing', 'listing', 'scoring', 'scoring', 'scoring', 'writing', 'writing', 'writing'] as const),
+];
+/** How far into a phase, at most. */
+const furtherMs = 250;
+
+export interface KillsSize {
+  companies?: number;
+  rounds?: number;
+  among?: readonly Setting[];
+  phases?: readonly Phase[];
+}
+
+/** Kills servers and workers at random moments of a first sync, each time one of those that run. */
+export function kills(size: KillsSize = {}): Drill {
+  const { companies = 1_500, rounds = 25, among = Object.keys(settings).filter(isSetting), phases = course } = size;
+  return {
+    name: 'kills',
+    about: `kill -9 of server or worker at ${rounds} random moments: the CRM shows in the end what an undisturbed run writes`,
+    run: async (say) => {
+      const [postgres, redis] = [await startPostgres(), await startRedis()];
+      const random = seeded(20_261_125);
+      const now = new Date();
+      const makeBook = () => withSteadyTimes(generateBook({ companies, seed: 5, now }), now);
+      const killed = new Map<string, number>();
+      let pages = 0;
+      /** One installation from its consent to its last write; killed until its course, or all rounds, are over. */
+      const install = async (name: string, setting: Setting, left: number) => {
+        const databaseUrl = await postgres.createDatabase(name);
+        const place = await makePlace(makeBook(), {
+          DATABASE_URL: databaseUrl,
+          ...(setting === 'a server' ? {} : { REDIS_URL: `${redis.url}/${killed.size}` }),
+        });
+        let db: Db | undefined;
+        try {
+          const running: Running[] = [];
+          for (const args of settings[setting]) running.push(await begin(place, args));
+          db = await openDatabase({ databaseUrl });
+          const connectionId = `hubspot-${place.hubspot.portalId}`;
+          let rest = left;
+          let consenting = connectAsPerson(place.installUrl).catch(() => undefined);
+          for (const wanted of phases) {
+            if (rest === 0) break;
+            const phase = await reach(db, connectionId, wanted);
+            if (phase === 'finished') break;
+            await passes(random() * furtherMs);
+            const at = Math.floor(random() * running.length);
+            const args = settings[setting][at] ?? ['serve'];
+            await running[at]?.end('SIGKILL');
+            rest -= 1;
+            killed.set(phase, (killed.get(phase) ?? 0) + 1);
+            say(`${setting}: killed ${args[0]} while ${phase}`);
+            running[at] = await begin(place, args);
+            await consenting;
+            if (wanted === 'connecting') consenting = connectAsPerson(place.installUrl).catch(() => undefined);
+          }
+          await reach(db, connectionId, 'finished');
+          for (const process of running) mustBe('the exit code', await process.end('SIGTERM'), 0);
+          await mustHoldAll(db, place);
+          pages += place.answered(/^GET \/crm\/objects\/[^/]+\/(companies|contacts|deals|tickets)\?/);
+          return { rest, shown: shown(place.hubspot.portal) };
+        } finally {
+          await db?.destroy();
+          await place.close();
+        }
+      };
+      try {
+        const peace = await install('peace', 'a server', 0);
+        const pagesInPeace = pages;
+        let [left, installations] = [rounds, 0];
+        while (left > 0) {
+          const setting = among[installations % among.length] ?? 'a server';
+          installations += 1;
+          const seen = await install(`disturbed${installations}`, setting, left);
+          mustBe(`what the CRM shows in the end of ${setting}`, seen.shown, peace.shown);
+          left = seen.rest;
+        }
+        // One that is over in a blink may be missed by a few rounds, and not by many.
+        if (rounds > phases.length)
+          for (const phase of new Set(phases)) mustBe(`killed while ${phase}`, (killed.get(phase) ?? 0) > 0, true);
+        const moments = [...killed].map(([phase, count]) => `${count} while ${phase}`).join(', ');
+        const perFirst = Math.round((pages - pagesInPeace) / installations);
+        return `${Object.keys(peace.shown).length} companies the same in ${installations} installations, killed ${moments}; ${perFirst} pages read for each first sync, ${pagesInPeace} in peace`;
+      } finally {
+        await redis.stop();
+        await postgres.stop();
       }
-      await finish(disturbed);
-      mustBe('what the CRM shows', shown(disturbed.hubspot.portal), shown(peace.hubspot.portal));
-      const reads = /^GET \/crm\/objects\/[^/]+\/(companies|contacts|deals|tickets)\?/;
-      return `${makeBook().companies.length} companies the same; ${disturbed.answered(reads)} pages read, ${peace.answered(reads)} in peace`;
-    } finally {
-      for (const made of places) await made.close();
-      await postgres.stop();
-    }
-  },
-};
+    },
+  };
+}
 
-/** Connects, unless that is done, and syncs to the end with nobody in the way. */
-async function finish(place: Place): Promise<void> {
-  const server = place.run('serve');
-  await server.logged('serving');
-  await connectAsPerson(place.installUrl);
-  await server.end('SIGTERM');
-  const sync = place.run('sync');
-  if ((await sync.exited) !== 0) throw new Error(`the last sync failed: ${sync.output()}`);
+async function begin(place: Place, args: readonly string[]): Promise<Running> {
+  const running = place.run(...args);
+  await running.logged(args[0] === 'worker' ? '"msg":"working"' : '"msg":"serving"');
+  return running;
+}
+
+/** No record is missed, and none is there twice. */
+async function mustHoldAll(db: Db, { hubspot }: Place): Promise<void> {
+  const known = await db
+    .selectFrom('record')
+    .select(({ fn }) => ['type', fn.countAll<string>().as('count')])
+    .where('removed_at', 'is', null)
+    .groupBy('type')
+    .execute();
+  const counts = Object.fromEntries(known.map(({ type, count }) => [type, Number(count)]));
+  const { companies, contacts, deals, tickets } = hubspot.portal.records;
+  const wanted = { company: companies, contact: contacts, deal: deals, ticket: tickets };
+  for (const [type, records] of Object.entries(wanted))
+    mustBe(`how many of ${type}`, counts[type], records.all().length);
 }

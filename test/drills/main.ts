@@ -9,7 +9,7 @@ import { outages } from './outages.ts';
 import { quiet } from './quiet.ts';
 import { workers } from './workers.ts';
 
-const drills: readonly Drill[] = [kills, workers, events, faults, quiet, limits, outages];
+const drills: readonly Drill[] = [kills(), workers(), events(), faults(), quiet(), limits(), outages()];
 
 const usage = `npm run drills [-- NAME …]   runs all drills, or the named ones; needs Debian's postgresql and redis-server
 

@@ -7,17 +7,15 @@ import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe } from './drill.ts';
 import { changeCustomerOf, deliver } from './webhooks.ts';
 
-const companies = 1_500;
-const redisGoneMs = 60_000;
 /** Work that failed is tried again after half a minute, and rows that were forgotten are looked for every minute. */
 const patienceMs = 240_000;
 /** Container engines wait ten seconds before they kill. */
 const promptMs = 9_000;
 
 /** Takes Redis and PostgreSQL away under a server and a worker, while webhooks come. */
-export const outages: Drill = {
+export const outages = ({ companies = 1_500, redisGoneMs = 60_000 } = {}): Drill => ({
   name: 'outages',
-  about: 'Redis gone for a minute, PostgreSQL restarted twice, webhooks all the while: work continues, nothing is lost',
+  about: `Redis gone for ${redisGoneMs / 1_000} s, PostgreSQL restarted twice, webhooks all the while: work continues, nothing is lost`,
   run: async (say) => {
     const [postgres, redis] = [await startPostgres(), await startRedis()];
     const now = new Date();
@@ -32,6 +30,7 @@ export const outages: Drill = {
       const disturbed = await place('disturbed', { REDIS_URL: redis.url });
       const { portal } = disturbed.hubspot;
       const ids = portal.records.companies.all().map(({ id }) => id);
+      const third = Math.min(100, Math.floor(ids.length / 3));
       const rename = async (from: number, to: number) =>
         deliver(
           disturbed,
@@ -48,17 +47,17 @@ export const outages: Drill = {
       await until('the first sync', () => Object.values(shown(portal)).every(isScored));
 
       await redis.kill();
-      await rename(0, 100);
-      say(`Redis gone, 100 webhooks accepted; back in ${redisGoneMs / 1_000} s`);
+      await rename(0, third);
+      say(`Redis gone, ${third} webhooks accepted; back in ${redisGoneMs / 1_000} s`);
       await passes(redisGoneMs);
       await redis.restart();
-      await rename(100, 200);
+      await rename(third, 2 * third);
       await postgres.restart();
-      say('Redis back and empty, PostgreSQL restarted again, 100 webhooks more');
-      await rename(200, 300);
+      say(`Redis back and empty, PostgreSQL restarted again, ${third} webhooks more`);
+      await rename(2 * third, 3 * third);
 
       const peace = await place('peace', {});
-      for (const id of ids.slice(0, 300)) changeCustomerOf(peace.hubspot.portal, id);
+      for (const id of ids.slice(0, 3 * third)) changeCustomerOf(peace.hubspot.portal, id);
       const alone = peace.run('serve');
       await alone.logged('serving');
       await connectAsPerson(peace.installUrl);
@@ -78,7 +77,7 @@ export const outages: Drill = {
       await postgres.stop();
     }
   },
-};
+});
 
 const isScored = (company: unknown): boolean => JSON.stringify(company).includes('health_coverage');
 

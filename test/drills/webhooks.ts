@@ -17,21 +17,38 @@ export function changeCustomerOf(portal: Portal, id: string) {
 
 let eventId = 0;
 
-/** Tells the server of changes, as HubSpot does. */
+/** Tells the server of changes, as HubSpot does: what got no answer is told again. */
 export async function deliver(place: Place, events: object[]): Promise<void> {
-  const { hubspot, appUrl } = place;
+  const { hubspot } = place;
+  const told = events.map((event) => {
+    eventId += 1;
+    return { eventId, portalId: hubspot.portalId, occurredAt: Date.now(), ...event };
+  });
+  for (let attemptNumber = 0; ; attemptNumber++) {
+    const status = await post(
+      place,
+      told.map((event) => ({ ...event, attemptNumber })),
+    ).catch((error: unknown) => {
+      if (attemptNumber === attemptsMax) throw error;
+      return null;
+    });
+    if (status === null) continue;
+    mustBe('the answer to a webhook', status, 200);
+    return;
+  }
+}
+
+/** A connection kept from before may just have been closed; a server that is there answers the next time. */
+const attemptsMax = 2;
+
+async function post({ hubspot, appUrl }: Place, events: object[]): Promise<number> {
   const uri = `${appUrl}/webhooks/hubspot`;
-  const body = JSON.stringify(
-    events.map((event) => {
-      eventId += 1;
-      return { eventId, portalId: hubspot.portalId, occurredAt: Date.now(), attemptNumber: 0, ...event };
-    }),
-  );
+  const body = JSON.stringify(events);
   const signed = { method: 'POST', uri, body, timestamp: Date.now() };
   const response = await fetch(uri, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...signatureHeaders(hubspot.clientSecret, signed) },
     body,
   });
-  mustBe('the answer to a webhook', response.status, 200);
+  return response.status;
 }

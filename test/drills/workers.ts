@@ -7,10 +7,11 @@ import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe } from './drill.ts';
 import { changeCustomerOf, deliver } from './webhooks.ts';
 
-const companies = 5_000;
-
-/** A server and two workers on one account, each company changed and told of by a webhook. */
-export const workers: Drill = {
+/**
+ * A server and two workers on one account, each company changed and told of by a webhook.
+ * @param quietMs when nothing was written for so long, nothing more comes.
+ */
+export const workers = ({ companies = 5_000, quietMs = 8_000 } = {}): Drill => ({
   name: 'workers',
   about: `a server and two workers, one account, ${companies} companies changed: each is written exactly once`,
   run: async (say) => {
@@ -33,7 +34,7 @@ export const workers: Drill = {
       const told = [...wanted].map((id) => changeCustomerOf(portal, id));
       for (let start = 0; start < told.length; start += 100) await deliver(place, told.slice(start, start + 100));
       say(`${told.length} events delivered`);
-      await settled(() => [...wanted].every((id) => written.counts.has(id)), written);
+      await settled(() => [...wanted].every((id) => written.counts.has(id)), written, quietMs);
       mustBe('companies written', written.counts.size, wanted.size);
       mustBe(
         'companies written more than once',
@@ -47,7 +48,7 @@ export const workers: Drill = {
       await postgres.stop();
     }
   },
-};
+});
 
 interface Writes {
   counts: Map<string, number>;
@@ -79,10 +80,8 @@ function countWrites(portal: Portal): Writes {
 }
 
 const patienceMs = 180_000;
-/** As long as nothing more is written, nothing more comes. */
-const quietMs = 8_000;
 
-async function settled(isThere: () => boolean, writes: Writes): Promise<void> {
+async function settled(isThere: () => boolean, writes: Writes, quietMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const quiet = new Promise<'quiet'>((resolve) => setTimeout(() => resolve('quiet'), quietMs));

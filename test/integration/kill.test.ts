@@ -54,6 +54,16 @@ function behaviour(database: () => Promise<Record<string, string>>): void {
     expect(Date.now() - server.line('stopping').time).toBeLessThan(promptMs);
   });
 
+  test('asked to stop while the CRM does not answer at all, it waits no longer than it may', async () => {
+    const { faults } = place.hubspot;
+    faults.add({ fault: 'timeout', match: { endpoint: '/objects/[^/]+/[a-z]+$' } });
+    const server = place.run('serve');
+    while (!faults.list().some(({ fired }) => fired > 0)) await new Promise(setImmediate);
+    expect(await server.end('SIGTERM')).toBe(0);
+    faults.clear();
+    expect(Date.now() - server.line('stopping').time).toBeLessThan(promptMs);
+  });
+
   test('killed after listing, it scores what it had not scored', async () => {
     const alone = place.run('sync');
     for (const listed of ['Companies', 'Contacts', 'Deals', 'Tickets']) await alone.logged(`  ${listed}`);

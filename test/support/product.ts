@@ -15,7 +15,8 @@ import { freePort } from './port.ts';
 /** Our server beside a simulated HubSpot, over real HTTP, in this process. */
 export interface Product {
   hubspot: HubSpot;
-  server: RunningServer;
+  /** The one that runs now. */
+  readonly server: RunningServer;
   appUrl: string;
   connectionId: string;
   dataDir: string;
@@ -25,6 +26,10 @@ export interface Product {
   connect(): Promise<Outcome>;
   /** Syncs once more and waits. */
   sync(): Promise<Outcome>;
+  /** How the next piece of work ends, which may be tried again then. */
+  ended(): Promise<Outcome | Error>;
+  /** Stops the server and starts it again on the same data: it knows nothing but that. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,16 +72,22 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     },
   });
   let latest: Outcome | Error | undefined;
-  const server = await startServer({
-    config,
-    logger: makeLogger('debug', sink),
-    // Waits pass at once: what is decided to be waited for is tested as a table.
-    outside: { ...realOutside, wait: () => new Promise(setImmediate), ...options.outside },
-    startModel: options.modelFile === undefined ? null : await readFile(options.modelFile, 'utf8'),
-    onSynced: (_connectionId, result) => {
-      latest = result;
-    },
-  }).catch(async (error: unknown) => {
+  let waiting: ((result: Outcome | Error) => void)[] = [];
+  const startModel = options.modelFile === undefined ? null : await readFile(options.modelFile, 'utf8');
+  const start = () =>
+    startServer({
+      config,
+      logger: makeLogger('debug', sink),
+      // Waits pass at once: what is decided to be waited for is tested as a table.
+      outside: { ...realOutside, wait: () => new Promise(setImmediate), ...options.outside },
+      startModel,
+      onSynced: (_connectionId, result) => {
+        latest = result;
+        for (const tell of waiting) tell(result);
+        waiting = [];
+      },
+    });
+  let server = await start().catch(async (error: unknown) => {
     // A simulator left listening would keep the test run from ending.
     await hubspot.close();
     remove();
@@ -90,7 +101,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   const connectionId = `hubspot-${hubspot.portalId}`;
   return {
-    ...{ hubspot, server, appUrl, connectionId, dataDir },
+    ...{ hubspot, appUrl, connectionId, dataDir },
+    get server() {
+      return server;
+    },
     log: () => log,
     connect: async () => {
       await connectAsPerson(`${appUrl}/oauth/hubspot/install`);
@@ -99,6 +113,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     sync: async () => {
       server.queue.wake(connectionId, 'sync');
       return outcome();
+    },
+    ended: () => new Promise((resolve) => waiting.push(resolve)),
+    restart: async () => {
+      await server.close();
+      server = await start();
     },
     close: async () => {
       await server.close();

@@ -5,6 +5,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { ReadyCheck } from '../telemetry/ready.ts';
 import { errorResponse, notFound } from './error.ts';
 import { countRequests, type HealthDeps, healthRoutes } from './health.ts';
+import { noQueues } from './queues.ts';
 
 export interface AppDeps {
   logger: Logger;
@@ -51,7 +52,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
   app.use(deps.routes.pages);
-  if (deps.routes.queues) app.use('/operator/queues', deps.routes.queues);
+  app.use('/operator/queues', deps.routes.queues ?? noQueues);
   app.use('/operator', deps.routes.operator);
   app.use((_request, _response, next) => next(notFound()));
   app.use(errorResponse(deps.logger));

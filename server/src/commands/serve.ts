@@ -23,9 +23,9 @@ export async function serve(options: { model?: string; work?: boolean; json?: bo
     ]);
   const startModel = options.model === undefined ? null : await checkModel(options.model, io);
   const logger = makeLogger(config.logLevel);
-  const server = await startServer({ config, logger, outside: realOutside, startModel, works });
-  // Whoever reads that it serves may stop it at once.
+  // From here on nobody is cut off: whoever asks to stop while it starts is heard when it has.
   const stopped = stopSignal();
+  const server = await startServer({ config, logger, outside: realOutside, startModel, works });
   if (startModel !== null) io.stderr(await tellUnchanged(server, options.model ?? '', startModel));
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
   else

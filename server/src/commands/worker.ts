@@ -24,8 +24,8 @@ export async function worker(options: { json?: boolean; port?: string }, io: Io)
   const config = readConfig(io.env);
   const logger = makeLogger(config.logLevel);
   const port = options.port === undefined ? null : readPort(options.port);
-  const running = await startWorker({ config, logger, outside: realOutside, port });
   const stopped = stopSignal();
+  const running = await startWorker({ config, logger, outside: realOutside, port });
   if (options.json) io.stdout(`${JSON.stringify({ working: true })}\n`);
   else io.stderr('Barometer works. Stop it with Ctrl-C.\n');
   await stopped;

@@ -31,8 +31,11 @@ export function makeQueueBoard(options: {
   const express = new ExpressAdapter();
   express.setBasePath(basePath);
   createBullBoard({ queues: [new BullAdapter(bull)], serverAdapter: express });
+  const pages = express.getRouter();
+  // An application of its own: it would tell what it is made with.
+  pages.disable('x-powered-by');
   return {
-    pages: express.getRouter(),
+    pages,
     close: () => bull.close(true),
   };
 }

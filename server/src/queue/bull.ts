@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import Bull from 'bull';
+import { z } from 'zod';
 import { noteAbsence } from '../telemetry/absence.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import {
@@ -12,6 +13,7 @@ import {
   runningMax,
   type Urgency,
   type Work,
+  works,
 } from './queue.ts';
 
 export interface BullQueueOptions {
@@ -28,27 +30,35 @@ export interface BullQueueOptions {
 
 export const queueName = 'barometer';
 
-interface Wanted {
-  connectionId: string;
-  work: Work;
+const Wanted = z.object({
+  connectionId: z.string(),
+  work: z.enum(works),
   /** How often it has failed; waiting for somebody else's work is no failure. */
-  tries?: number;
-}
+  tries: z.int().optional(),
+});
 
 /** Work is tried again until it is done or cannot be: what is to be done is rows, and does not go away. */
 const attempts = 1_000_000;
 /** Redis may be away while we stop; container engines wait ten seconds before they kill. */
 const closeMaxMs = 6_000;
 
-/** Ends a try; Bull asks it when to try again. */
+/**
+ * Ends a try; Bull asks it when to try again, and keeps its message for whoever looks at the queue. That is a code and no
+ * more: other messages may quote what a customer's records hold.
+ */
 class Later extends Error {
   constructor(
     readonly delayMs: number,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(codeOf(cause), { cause });
     this.name = 'Later';
   }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 /**
@@ -58,7 +68,7 @@ class Later extends Error {
 export function makeBullQueue(options: BullQueueOptions): Queue {
   const { logger } = options;
   const stop = new AbortController();
-  const bull = new Bull<Wanted>(queueName, options.redisUrl, {
+  const bull = new Bull<unknown>(queueName, options.redisUrl, {
     prefix: options.prefix,
     // A worker that was killed leaves its work to the next, however often that happens.
     settings: { maxStalledCount: attempts, backoffStrategies: { later: laterMs } },
@@ -85,7 +95,13 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
   if (options.works ?? true)
     bull
       .process(runningMax, async (entry) => {
-        const { connectionId, work } = entry.data;
+        const wanted = Wanted.safeParse(entry.data);
+        if (!wanted.success) {
+          // Whoever knows the operator's password can put anything here.
+          logger.warn({ entry: entry.id }, 'an entry of the queue is not one of ours, and is dropped');
+          return;
+        }
+        const { connectionId, work, tries = 0 } = wanted.data;
         try {
           await hold(options.job(connectionId, work, stop.signal));
         } catch (error) {
@@ -93,12 +109,11 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
           if (stop.signal.aborted) throw new Later(100, error);
           if (!noteFailure(logger, connectionId, work, error)) {
             await entry.discard();
-            throw error;
+            throw new Later(0, error);
           }
           if (isBusy(error)) throw new Later(busyDelayMs, error);
-          const tries = (entry.data.tries ?? 0) + 1;
-          await entry.update({ ...entry.data, tries });
-          throw new Later(delayAfter(error, options.retryDelayMs(tries)), error);
+          await entry.update({ connectionId, work, tries: tries + 1 });
+          throw new Later(delayAfter(error, options.retryDelayMs(tries + 1)), error);
         }
       })
       .catch((error: unknown) => {
@@ -110,7 +125,7 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
    * An entry that runs may have read its rows already: then one more is kept beside it. One that waits is enough; one
    * that waits for another try need not wait any longer, unless the wake-up is no news.
    */
-  const ask = async ({ connectionId, work }: Wanted, urgency: Urgency) => {
+  const ask = async (connectionId: string, work: Work, urgency: Urgency) => {
     for (let place = 0; ; place++) {
       const jobId = `${connectionId}/${work}/${place}`;
       const known = await bull.getJob(jobId);
@@ -128,7 +143,7 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
    * A hundred webhooks a second need not all ask: what comes while the same is on its way is asked for once, after it.
    * Not left out, because work that began before its rows were there has not seen them.
    */
-  const convey = async (wanted: Wanted, urgency: Urgency) => {
+  const convey = async (wanted: { connectionId: string; work: Work }, urgency: Urgency) => {
     const wish = `${wanted.connectionId}/${wanted.work}/${urgency}`;
     const isConveyed = conveyed.has(wish);
     conveyed.set(wish, true);
@@ -137,7 +152,7 @@ export function makeBullQueue(options: BullQueueOptions): Queue {
       // Wished several times in one moment, it is one wish.
       await nextTurn();
       conveyed.set(wish, false);
-      await ask(wanted, urgency).catch((error: unknown) => {
+      await ask(wanted.connectionId, wanted.work, urgency).catch((error: unknown) => {
         if (!stop.signal.aborted) logger.warn({ ...wanted, err: error }, 'work was not asked for');
       });
     }

@@ -81,15 +81,19 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** Looks every minute what is due. */
-export function startSchedule(deps: ScheduleDeps, everyMs = minuteMs): Schedule {
+/**
+ * Looks every minute what is due.
+ * @param atOnce whether to look now as well: a worker takes up what one that was killed has left.
+ */
+export function startSchedule(deps: ScheduleDeps, { atOnce = false } = {}): Schedule {
   let looking = Promise.resolve();
   const look = () => {
     looking = looking
       .then(() => tick(deps))
       .catch((error: unknown) => deps.logger.error({ err: error }, 'schedule failed; it looks again in a minute'));
   };
-  const timer = setInterval(look, everyMs);
+  if (atOnce) look();
+  const timer = setInterval(look, minuteMs);
   return {
     stop: async () => {
       clearInterval(timer);

@@ -36,7 +36,8 @@ export async function upsertRecords(
     const stale = before?.modifiedAt && record.modifiedAt && before.modifiedAt > new Date(record.modifiedAt);
     if (before && (stale || (!before.removed && before.hash === hash))) {
       result.unchanged.push(record.id);
-      if (!stale) seen.push(record);
+      // An older version says nothing new, but that the record is there: a listing may lag behind what events read.
+      seen.push(record);
       continue;
     }
     (before ? result.updated : result.added).push(record.id);
@@ -141,7 +142,7 @@ async function readStored(tx: Db, connectionId: string, type: RecordType, ids: s
 async function markSeen(tx: Db, connectionId: string, type: RecordType, records: CrmRecord[], syncNumber: number) {
   if (records.length === 0) return;
   await sql`
-    update record set seen_in_sync = ${syncNumber}, modified_at = coalesce(seen.modified_at, record.modified_at)
+    update record set seen_in_sync = ${syncNumber}, modified_at = greatest(seen.modified_at, record.modified_at)
     from unnest(
       ${records.map(({ id }) => id)}::text[],
       ${records.map(({ modifiedAt }) => modifiedAt)}::timestamptz[]

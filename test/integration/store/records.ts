@@ -48,6 +48,16 @@ export function recordsSuite(opened: OpenedDb): void {
       expect((await readAt(db, ['1'])).get('1')?.company.properties.name).toBe('new');
     });
 
+    test('what a whole sync saw in an older version is still there, and as new as before', async () => {
+      const newer = { ...record('company', '1', { name: 'new' }), modifiedAt: hours(2).toISOString() };
+      const older = { ...record('company', '1', { name: 'old' }), modifiedAt: hours(1).toISOString() };
+      await upsert(db, 'company', [newer], 1);
+      await upsert(db, 'company', [older], 2);
+      expect(await db.transaction().execute((tx) => removeUnseen(tx, 'a', 'company', 2, now))).toEqual([]);
+      await upsert(db, 'company', [{ ...older, modifiedAt: hours(1.5).toISOString() }], 2);
+      expect((await readAt(db, ['1'])).get('1')?.company.properties.name).toBe('new');
+    });
+
     test('a child that moves touches the company it leaves and the one it joins', async () => {
       await upsert(db, 'ticket', [record('ticket', '9', {}, ['1'])]);
       await clean(db);

@@ -26,8 +26,9 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
  * One client without a token serves every connection. The SDK keeps limiter and retries in a process-wide
  * singleton where the last client built decides for all, which is fatal with several portals; so it gets neither,
  * and the token travels as a header of each request.
+ * @param stopping cuts the wait for answers short: whoever stops has not long.
  */
-export function makeTransport(apiUrl: string, timeoutMs: number): Transport {
+export function makeTransport(apiUrl: string, timeoutMs: number, stopping?: AbortSignal): Transport {
   const client = new Client({ basePath: apiUrl });
   return async (request) => {
     const query = request.query?.length ? `?${new URLSearchParams(request.query)}` : '';
@@ -49,7 +50,7 @@ export function makeTransport(apiUrl: string, timeoutMs: number): Transport {
       };
     };
     try {
-      return await withTimeout(exchange(), timeoutMs, request.path);
+      return await withTimeout(exchange(), { timeoutMs, stopping, path: request.path });
     } catch (error) {
       if (error instanceof CrmError) throw error;
       throw new CrmError(
@@ -61,21 +62,39 @@ export function makeTransport(apiUrl: string, timeoutMs: number): Transport {
   };
 }
 
+/** Container engines wait ten seconds before they kill. */
+const lastAnswersMs = 4_000;
+
+interface Patience {
+  timeoutMs: number;
+  stopping: AbortSignal | undefined;
+  path: string;
+}
+
 /** The SDK passes no abort signal on, so a late answer is left to arrive and is ignored. */
-async function withTimeout<T>(work: Promise<T>, timeoutMs: number, path: string): Promise<T> {
+async function withTimeout<T>(work: Promise<T>, { timeoutMs, stopping, path }: Patience): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let hurry = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = (afterMs: number) => () =>
       reject(
-        new CrmError('timeout', `HubSpot did not answer ${path} within ${timeoutMs / 1000} s. It will be asked again.`),
+        new CrmError('timeout', `HubSpot did not answer ${path} within ${afterMs / 1000} s. It will be asked again.`),
       );
-    }, timeoutMs);
+    timer = setTimeout(giveUp(timeoutMs), timeoutMs);
+    hurry = () => {
+      const afterMs = Math.min(timeoutMs, lastAnswersMs);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp(afterMs), afterMs);
+    };
   });
+  if (stopping?.aborted) hurry();
+  stopping?.addEventListener('abort', hurry);
   work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
+    stopping?.removeEventListener('abort', hurry);
   }
 }
 
