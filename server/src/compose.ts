@@ -32,6 +32,7 @@ import type { Outside } from './outside.ts';
 import { type DueDeps, runDue } from './queue/due-job.ts';
 import type { Outcome } from './queue/job.ts';
 import { openBoard, openQueue } from './queue/open.ts';
+import { makePace } from './queue/pace.ts';
 import type { Queue } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
@@ -138,7 +139,15 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   };
   const job = {
     db,
-    ...{ lock, models, readers: makeReaders(now), openAccount, planAlerts, meter: metrics },
+    ...{
+      lock,
+      models,
+      readers: makeReaders(now),
+      pace: makePace({ now, wait }),
+      openAccount,
+      planAlerts,
+      meter: metrics,
+    },
     sendAlerts: (connection: Connection) => tellSafely(alerts, connection, stop.signal),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,

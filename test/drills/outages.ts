@@ -67,7 +67,9 @@ export const outages = ({ companies = 1_500, redisGoneMs = 60_000 } = {}): Drill
 
       await redis.kill();
       const stopped = Date.now();
-      mustBe('exit codes', await Promise.all([server.end('SIGTERM'), worker.end('SIGTERM')]), [0, 0]);
+      const codes = await Promise.all([server.end('SIGTERM'), worker.end('SIGTERM')]);
+      const lastWords = [server, worker].map((process) => process.output().split('\n').slice(-3).join('\n'));
+      if (codes.some((code) => code !== 0)) throw new Error(`exit codes ${codes.join(', ')}: ${lastWords.join('\n')}`);
       const stopMs = Date.now() - stopped;
       mustBe(`slower than ${promptMs} ms to stop without Redis`, stopMs > promptMs, false);
       return `${ids.length} companies the same, the last ${Math.round(waitedMs / 1_000)} s after the undisturbed run; both stop within ${stopMs} ms while Redis is away`;

@@ -12,6 +12,7 @@ import type { Progress } from '../sync/progress.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { WorkMeter } from '../telemetry/meter.ts';
 import { writeBack } from '../writeback/apply.ts';
+import type { Pace } from './pace.ts';
 
 /** What the work on a connection needs, whichever it is. */
 export interface JobDeps {
@@ -20,6 +21,7 @@ export interface JobDeps {
   models: ModelLibrary;
   openAccount: OpenAccount;
   readers: Readers;
+  pace: Pace;
   /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
   onListed?: (connectionId: string) => Promise<void>;
   /** Tells what the new scores give to tell; never throws. */

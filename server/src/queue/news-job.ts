@@ -23,9 +23,10 @@ export type NewsJob = (
 
 /** Reads again what the CRM told of, scores what is marked and writes it back. */
 export const processEvents: NewsJob = (deps, connectionId, report, signal) =>
-  withoutListing(deps, connectionId, signal, report, (connection, account, stopping) =>
-    readEvents(deps, connection, account, stopping),
-  );
+  withoutListing(deps, connectionId, signal, report, async (connection, account, stopping) => {
+    await deps.pace(connectionId, signal);
+    return readEvents(deps, connection, account, stopping);
+  });
 
 /** Reads what was modified lately or archived, and what the CRM told of; scores what is marked and writes it back. */
 export const pollConnection: NewsJob = (deps, connectionId, report, signal) =>
