@@ -51,7 +51,7 @@ function reportOf(followed: Followed[], calls: CallCounts): Report {
   const refusedShare = calls.refused429 / calls.total;
   return {
     measured: [
-      `${counts.companies} companies with ${counts.tickets} tickets; a third of the changes opens an urgent ticket, a third makes one urgent, a third closes one that may be closed already; each is of a company of its own.`,
+      `${counts.companies} companies with ${counts.tickets} tickets; a third of the changes opens an urgent ticket, a third makes one urgent, a third opens a closed one again; each is of a company of its own.`,
       'The account answers in a process of its own, enforces 110 calls in 10 s and tells of everything, our own writes among it, 20 ms after it happened; HubSpot’s own delay before a webhook is not known and not in the figures. Time is from the change to the moment the account takes the write.',
       `${calls.total} calls, ${calls.writes} of them writes; ${calls.refused429} answered 429.`,
     ],
