@@ -19,7 +19,6 @@ const small: Drill[] = [
     only: [
       '429 DAILY',
       '429 SECONDLY of searches, twice',
-      '401 while writing',
       'half the JSON after a write that took effect',
       'a token revoked',
     ],

@@ -126,11 +126,16 @@ function run(args: string[], env: Record<string, string>): Running {
 
 /**
  * Ages are counted in whole days, and runs minutes apart are compared: every record is of an hour far from now, so
- * that none comes of age between two runs.
+ * that none comes of age between two runs. What is past stays past: a record cannot be modified before it was.
  */
 export function withSteadyTimes(book: Book, now: Date): Book {
   const halfDayOff = new Date(now.getTime() + 12 * 3_600_000).toISOString().slice(10);
-  return JSON.parse(JSON.stringify(book).replace(/T\d\d:\d\d:\d\d\.\d{3}Z/g, halfDayOff));
+  const steady = (moment: string) => {
+    const moved = new Date(moment.slice(0, 10) + halfDayOff);
+    const isAhead = new Date(moment) <= now && moved > now;
+    return new Date(moved.getTime() - (isAhead ? 86_400_000 : 0)).toISOString();
+  };
+  return JSON.parse(JSON.stringify(book).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, steady));
 }
 
 /** What every company of the account shows of its health, without the moments of scoring. */
