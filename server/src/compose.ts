@@ -8,7 +8,9 @@ import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
+import { portfolioRoutes } from './api/portfolio.ts';
 import { queueRoutes } from './api/queues.ts';
+import { settingsRoutes } from './api/settings.ts';
 import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import type { Config } from './config.ts';
@@ -166,6 +168,15 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
       }),
       card: cardRoutes({
         ...{ db, models, now, identity, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
+      }),
+      portfolio: portfolioRoutes({ db, models, identity, recordUrl }),
+      settings: settingsRoutes({
+        ...{ db, models, identity, now, logger, openAccount },
+        missingScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'work'),
+        missingListScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'keep-lists'),
+        optionalScopes: config.hubspot.optionalScopes,
+        connectUrl: `${config.appUrl}/oauth/hubspot/install`,
+        listUrl: (connection, id) => connectors[connection.crm].listUrl(connection, id),
       }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring: store.wakeScoring },

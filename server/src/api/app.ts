@@ -16,6 +16,8 @@ export interface AppDeps {
   routes: {
     oauth: RequestHandler;
     card: RequestHandler;
+    portfolio: RequestHandler;
+    settings: RequestHandler;
     usage: RequestHandler;
     webhooks: RequestHandler;
     /** Only where there is a queue on Redis and a password. */
@@ -47,6 +49,8 @@ export function makeApp(deps: AppDeps): Express {
   app.use(healthRoutes(deps));
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
+  app.use('/api/portfolio', deps.routes.portfolio);
+  app.use('/api/settings', deps.routes.settings);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
   if (deps.routes.queues) app.use('/operator/queues', deps.routes.queues);

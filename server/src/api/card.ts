@@ -1,70 +1,53 @@
 import { PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
-import { type Connection, findConnection } from '../store/connections.ts';
+import { type AskingDeps, asking, notStored } from './asking.ts';
+import { jsonBody, readText } from './body.ts';
 import { ApiError } from './error.ts';
-import { hubspotIdentity, type Identity, type IdentityDeps } from './identity.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
-
-/** A reason of 500 characters, however they are written. */
-const bodyMax = '8kb';
 
 /**
  * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request. `PUT …/:id/pulse` sets
  * the rating of the person who looks at it, `DELETE` takes it back, named by `?setAt=` (the newest where it is left out);
  * both answer the card as it is then, also when they come twice.
  */
-export function cardRoutes(deps: ReadCardDeps & PulseDeps & { identity: IdentityDeps }): Router {
+export function cardRoutes(deps: ReadCardDeps & PulseDeps & AskingDeps): Router {
   const router = Router();
-  router.use(express.text({ type: () => true, limit: bodyMax }));
-  router.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  router.use(notStored, readText);
 
   router.get('/companies/:id', async (request, response) => {
-    const { connection, companyId } = await asking(deps, request);
+    const { connection, companyId } = await askingOf(deps, request);
     response.json(await readCard(deps, connection, companyId));
   });
   router.put('/companies/:id/pulse', async (request, response) => {
-    const { connection, companyId, identity } = await asking(deps, request);
-    const pulse = readPulse(request.body);
+    const { connection, companyId, identity } = await askingOf(deps, request);
+    const pulse = readPulse(jsonBody(request));
     if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: identity.person }))) throw unknownCompany();
     response.json(await readCard(deps, connection, companyId));
   });
   router.delete('/companies/:id/pulse', async (request, response) => {
-    const { connection, companyId } = await asking(deps, request);
+    const { connection, companyId } = await askingOf(deps, request);
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
     response.json(await readCard(deps, connection, companyId));
   });
   return router;
 }
 
-async function asking(
-  deps: { db: ReadCardDeps['db']; identity: IdentityDeps },
-  request: Request,
-): Promise<{ identity: Identity; connection: Connection; companyId: string }> {
-  const identity = hubspotIdentity(deps.identity, request);
+async function askingOf(deps: AskingDeps, request: Request) {
+  // A bad id is told to whoever may ask at all.
+  const who = await asking(deps, request);
   const id = CompanyId.safeParse(request.params.id);
   if (!id.success)
     throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
-  const connection = await findConnection(deps.db, identity.connectionId);
-  if (connection?.status !== 'active')
-    throw new ApiError(
-      403,
-      'not-connected',
-      'Barometer is not connected to this account.',
-      'Ask an administrator to connect it (again).',
-    );
-  return { identity, connection, companyId: id.data };
+  return { ...who, companyId: id.data };
 }
 
 function readPulse(body: unknown): { value: number; reason: string | null } {
-  const parsed = PulseRequest.safeParse(parseJson(body));
+  const parsed = PulseRequest.safeParse(body);
   if (parsed.success) return { value: parsed.data.value, reason: cleanText(parsed.data.reason ?? '') || null };
   const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the body').join(', ');
   throw new ApiError(
@@ -81,15 +64,6 @@ function readSetAt(value: unknown): Date | null {
   if (parsed.success) return new Date(parsed.data);
   const remedy = 'Send the rating’s setAt as the card has it, or leave it out.';
   throw new ApiError(400, 'bad-request', 'setAt is no moment.', remedy);
-}
-
-function parseJson(body: unknown): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : '');
-  } catch {
-    // What is no JSON is no rating either, and is refused as such.
-    return undefined;
-  }
 }
 
 const unknownCompany = () =>

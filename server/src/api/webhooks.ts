@@ -4,6 +4,7 @@ import { findConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { jsonBody } from './body.ts';
 import { ApiError } from './error.ts';
 import { type IdentityDeps, requireSignature } from './identity.ts';
 
@@ -49,16 +50,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): Router {
 }
 
 function readBody(deps: WebhookRouteDeps, request: Request): Delivery {
-  const delivery = deps.readDelivery(parse(request.body));
+  const delivery = deps.readDelivery(jsonBody(request));
   if (delivery) return delivery;
   throw new ApiError(400, 'bad-request', 'The body is no array of events.', 'Call this address through HubSpot.');
-}
-
-function parse(body: unknown): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : '');
-  } catch {
-    // What is no JSON is no array of events either, and is refused as such.
-    return undefined;
-  }
 }

@@ -68,28 +68,40 @@ export interface PortfolioSummary {
   owners: { id: string; name: string | null; companies: number }[];
 }
 
-/** Counts all of an account, in one walk over its lines. */
+/** Counts all of an account, in one walk over its lines: bands and owners are few, and added up here. */
 export async function summarizePortfolio(db: Db, connectionId: string): Promise<PortfolioSummary> {
-  const { rows } = await sql<{
-    band: string | null;
-    owner_id: string | null;
-    owner_name: string | null;
-    of_owner: number;
-    companies: string | number;
-    revenue: number | null;
-  }>`
-    select band, owner_id, max(owner_name) as owner_name, grouping(band) as of_owner, count(*) as companies,
-      sum(revenue) as revenue
-    from portfolio where connection_id = ${connectionId}
-    group by grouping sets ((band), (owner_id))
+  const { rows } = await sql<SummaryRow>`
+    select band, owner_id, owner_name, count(*)::integer as companies, sum(revenue) as revenue
+    from portfolio where connection_id = ${connectionId} group by band, owner_id, owner_name
   `.execute(db);
-  const [ofBands, ofOwners] = [rows.filter((row) => row.of_owner === 0), rows.filter((row) => row.of_owner === 1)];
-  const bands = ofBands.map(({ band: id, companies, revenue }) => ({ id, companies: Number(companies), revenue }));
+  const bands = new Map<string | null, PortfolioSummary['bands'][number]>();
+  const owners = new Map<string, PortfolioSummary['owners'][number]>();
+  for (const { band: id, owner_id: owner, owner_name: name, companies, revenue } of rows) {
+    const band = bands.get(id) ?? { id, companies: 0, revenue: null };
+    bands.set(id, {
+      id,
+      companies: band.companies + companies,
+      revenue: revenue === null ? band.revenue : (band.revenue ?? 0) + revenue,
+    });
+    if (owner === null) continue;
+    const known = owners.get(owner);
+    owners.set(owner, {
+      id: owner,
+      name: known?.name ?? name,
+      companies: (known?.companies ?? 0) + companies,
+    });
+  }
   return {
-    companies: bands.reduce((sum, { companies }) => sum + companies, 0),
-    bands,
-    owners: ofOwners.flatMap(({ owner_id: id, owner_name: name, companies }) =>
-      id === null ? [] : [{ id, name, companies: Number(companies) }],
-    ),
+    companies: rows.reduce((sum, { companies }) => sum + companies, 0),
+    bands: [...bands.values()],
+    owners: [...owners.values()],
   };
+}
+
+interface SummaryRow {
+  band: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  companies: number;
+  revenue: number | null;
 }
