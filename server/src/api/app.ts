@@ -17,6 +17,7 @@ export interface AppDeps {
     oauth: RequestHandler;
     card: RequestHandler;
     portfolio: RequestHandler;
+    actions: RequestHandler;
     settings: RequestHandler;
     usage: RequestHandler;
     webhooks: RequestHandler;
@@ -50,6 +51,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
   app.use('/api/portfolio', deps.routes.portfolio);
+  app.use('/api/actions', deps.routes.actions);
   app.use('/api/settings', deps.routes.settings);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);

@@ -140,6 +140,21 @@ export interface ActionEnd {
   outputs: Record<string, string>;
 }
 
+/** A workflow has come to one of our actions with a record. */
+export interface ActionRun {
+  accountId: string;
+  /** The CRM's id of this execution; it sends the same one again when it got no answer. */
+  callbackId: string;
+  /** null: it is no company. */
+  companyId: string | null;
+  inputs: Record<string, unknown>;
+  /** The CRM's id of the workflow, where it tells. */
+  workflow: string | null;
+}
+
+/** How an action answers: ended, or to be completed later, within that time. */
+export type ActionAnswer = ActionEnd | { state: 'waiting'; maxMs: number };
+
 /** What scopes are needed for. */
 export type Purpose = 'work' | 'create-tasks' | 'keep-lists' | 'complete-actions';
 
