@@ -2,11 +2,12 @@ import { PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
+import { dressCard, type ReadCardDeps, readCard, readCardRows } from '../scoring/read-card.ts';
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
-import { type AskingDeps, asking, notStored } from './asking.ts';
+import { type AskingDeps, asking, connected, notStored } from './asking.ts';
 import { jsonBody, readText } from './body.ts';
 import { ApiError } from './error.ts';
+import { hubspotIdentity } from './identity.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 
@@ -20,8 +21,14 @@ export function cardRoutes(deps: ReadCardDeps & PulseDeps & AskingDeps): Router 
   router.use(notStored, readText);
 
   router.get('/companies/:id', async (request, response) => {
-    const { connection, companyId } = await askingOf(deps, request);
-    response.json(await readCard(deps, connection, companyId));
+    const identity = hubspotIdentity(deps.identity, request);
+    const companyId = readCompanyId(request);
+    // Side by side: the rows are those of the account that has signed, whatever state its connection is in.
+    const [connection, rows] = await Promise.all([
+      connected(deps.db, identity.connectionId),
+      readCardRows(deps, identity.connectionId, companyId),
+    ]);
+    response.json(await dressCard(deps, connection, rows));
   });
   router.put('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, identity } = await askingOf(deps, request);
@@ -38,12 +45,14 @@ export function cardRoutes(deps: ReadCardDeps & PulseDeps & AskingDeps): Router 
 }
 
 async function askingOf(deps: AskingDeps, request: Request) {
-  // A bad id is told to whoever may ask at all.
   const who = await asking(deps, request);
+  return { ...who, companyId: readCompanyId(request) };
+}
+
+function readCompanyId(request: Request): string {
   const id = CompanyId.safeParse(request.params.id);
-  if (!id.success)
-    throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
-  return { ...who, companyId: id.data };
+  if (id.success) return id.data;
+  throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
 }
 
 function readPulse(body: unknown): { value: number; reason: string | null } {
