@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Express } from 'express';
+import { type CompleteDeps, completeActions } from './actions/complete.ts';
 import { makePlanAlerts } from './alerts/plan.ts';
 import { makePost } from './alerts/receiver.ts';
 import { type SendDeps, sendAlerts } from './alerts/send.ts';
+import { actionRoutes } from './api/actions.ts';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
 import { makeLinks } from './api/link.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import { operatorRoutes } from './api/operator.ts';
 import { pageRoutes } from './api/pages.ts';
+import { portfolioRoutes } from './api/portfolio.ts';
 import { findChromium, makePrint } from './api/print.ts';
 import { queueRoutes } from './api/queues.ts';
+import { settingsRoutes } from './api/settings.ts';
 import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { cardDir } from './card-dir.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
+import { readAction, writeActionAnswer } from './crm/hubspot/action.ts';
 import { readDelivery } from './crm/hubspot/events.ts';
 import type { FieldMap } from './crm/hubspot/field-map.ts';
 import { readFieldMap } from './crm/hubspot/field-map-file.ts';
@@ -131,6 +136,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     post: makePost({ allowPrivate: config.privateReceivers }),
     missingScopes: ({ crm, scopes }: Connection) => connectors[crm].missingScopes(scopes, 'create-tasks'),
   };
+  const actions = { db, openAccount, logger, now };
   const erase = { db, lock, eraseAfterDays: config.eraseAfterDays, logger, now };
   const ops: OpsDeps = {
     alerts,
@@ -148,6 +154,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
       planAlerts,
       meter: metrics,
     },
+    completeActions: (connection: Connection) => completeSafely(actions, connection, stop.signal),
     sendAlerts: (connection: Connection) => tellSafely(alerts, connection, stop.signal),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
     logger,
@@ -183,6 +190,21 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
       card: cardRoutes({
         ...{ db, models, now, identity, links, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
       }),
+      portfolio: portfolioRoutes({ db, models, identity, recordUrl }),
+      actions: actionRoutes({
+        ...{ db, models, now, identity, planAlerts, meter: metrics, readAction, writeActionAnswer },
+        missingActionScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'complete-actions'),
+        wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
+        wakeScoring: store.wakeScoring,
+      }),
+      settings: settingsRoutes({
+        ...{ db, models, identity, now, logger, openAccount },
+        missingScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'work'),
+        missingListScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'keep-lists'),
+        optionalScopes: config.hubspot.optionalScopes,
+        connectUrl: `${config.appUrl}/oauth/hubspot/install`,
+        listUrl: (connection, id) => connectors[connection.crm].listUrl(connection, id),
+      }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring: store.wakeScoring },
         requestsPerMinute: config.usageRequestsPerMinute,
@@ -199,7 +221,10 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   return {
     ...{ app, db, queue, runner, lock, models, ops, metrics, checks },
     runDue: () =>
-      runDue({ alerts, erase, tokens: { db, connectors, openSession, logger } } satisfies DueDeps, stop.signal),
+      runDue(
+        { alerts, actions, erase, tokens: { db, connectors, openSession, logger } } satisfies DueDeps,
+        stop.signal,
+      ),
     stop: async () => {
       stop.abort();
       await queue.close();
@@ -214,5 +239,12 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
 async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortSignal): Promise<void> {
   await sendAlerts(deps, connection, signal).catch((err: unknown) => {
     deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
+  });
+}
+
+/** Scores are written, whoever could not be told to go on; the next minute tries again. */
+async function completeSafely(deps: CompleteDeps, connection: Connection, signal: AbortSignal): Promise<void> {
+  await completeActions(deps, connection, signal).catch((err: unknown) => {
+    deps.logger.error({ connectionId: connection.id, err }, 'workflows not told to go on');
   });
 }

@@ -46,6 +46,14 @@ export interface HubSpotConfig {
 const url = (remedy: string) =>
   z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), { message: remedy });
 
+/** Scopes an account may grant besides those that are needed for anything at all: for tasks, for lists, for workflows. */
+const usefulScopes: ReadonlySet<string> = new Set([
+  'crm.objects.contacts.write',
+  'crm.lists.read',
+  'crm.lists.write',
+  'automation',
+]);
+
 /** Remedies stand beside the rule they belong to, so that every problem can name its own. */
 const Environment = z.object({
   PORT: z
@@ -96,8 +104,8 @@ const Environment = z.object({
   HUBSPOT_OPTIONAL_SCOPES: z
     .string()
     .default('')
-    .refine((text) => words(text).every((scope) => scope === 'crm.objects.contacts.write'), {
-      message: 'names a scope Barometer has no use for|Use crm.objects.contacts.write (for tasks), or leave it unset',
+    .refine((text) => words(text).every((scope) => usefulScopes.has(scope)), {
+      message: `names a scope Barometer has no use for|Use ${[...usefulScopes.keys()].join(', ')}, or leave it unset`,
     }),
   ERASE_AFTER_DAYS: z
     .string()

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Report } from './bench.ts';
+import { cardApi } from './card-api.ts';
 import { eventToProperty } from './event-to-property.ts';
 import { firstSync } from './first-sync.ts';
 import { history } from './history.ts';
@@ -9,7 +10,7 @@ import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
 import { webhooks } from './webhooks.ts';
 
-const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory, webhooks, eventToProperty];
+const benches: readonly Bench[] = [scoring, rescore, history, cardApi, firstSync, memory, webhooks, eventToProperty];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 

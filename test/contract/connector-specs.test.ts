@@ -1,9 +1,11 @@
 import { generateBook } from '../sandbox/book/generate.ts';
 import type { Exchange } from '../sandbox/hubspot/router.ts';
 import { type Control, controlOf } from '../support/control.ts';
-import { specsAreHere, validateExchange } from '../support/openapi.ts';
+import { documentedCalls, specsAreHere, validateExchange } from '../support/openapi.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { askSigned, identityQuery } from '../support/signed.ts';
 
+const optional = ['crm.lists.read', 'crm.lists.write', 'automation'];
 const describeWithSpecs = specsAreHere ? describe : describe.skip;
 const title = `our calls against HubSpot's own documents${specsAreHere ? '' : ' (skipped: no specs)'}`;
 
@@ -19,7 +21,12 @@ describeWithSpecs(title, () => {
   beforeAll(async () => {
     product = await startProduct({
       book: makeBook(),
-      hubspot: { now: () => Date.now() + sandboxAheadMs, onExchange: (exchange) => exchanges.push(exchange) },
+      hubspot: {
+        now: () => Date.now() + sandboxAheadMs,
+        onExchange: (exchange) => exchanges.push(exchange),
+        optionalScopes: optional,
+      },
+      env: { HUBSPOT_OPTIONAL_SCOPES: optional.join(' ') },
     });
     control = controlOf(product.hubspot.url);
   });
@@ -80,6 +87,21 @@ describeWithSpecs(title, () => {
     expect(await product.sync()).toMatchObject({ refused: 1, written: 1 });
     await control.clearFaults();
     expectDocumented(`POST /crm/objects/2026-09/companies/batch/update ${status}`);
+  });
+
+  test('a workflow that waits is told to go on', async () => {
+    const wish = { path: '/api/actions/recalculate', objectId: fellow };
+    const { callbackId } = await product.hubspot.actions.run(wish);
+    expect(await product.hubspot.actions.ended(callbackId)).toMatchObject({ state: 'succeeded' });
+    await product.server.queue.idle();
+    expectDocumented(`POST /automation/actions/callbacks/2026-09/${callbackId}/complete 204`);
+  });
+
+  const listsAreHere = documentedCalls(/ \/crm\/lists\//).length > 0;
+  (listsAreHere ? test : test.skip)(`lists${listsAreHere ? '' : ' (skipped: no document)'}`, async () => {
+    const path = `/api/settings/lists?${identityQuery(product.hubspot.portalId)}`;
+    expect((await askSigned(product, path, { method: 'POST' })).status).toBe(200);
+    expectDocumented('POST /crm/lists/2026-09 200');
   });
 
   test('a token that has run out is refreshed', async () => {

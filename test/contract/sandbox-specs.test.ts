@@ -8,6 +8,7 @@ const title = `sandbox against HubSpot's own documents${specsAreHere ? '' : ' (s
 
 const everyScope = [
   ...['oauth', 'tickets', 'crm.objects.owners.read', 'crm.schemas.custom.read', 'crm.schemas.companies.write'],
+  ...['crm.lists.read', 'crm.lists.write', 'automation'],
   ...['companies', 'contacts', 'deals'].flatMap((type) => [`crm.objects.${type}.read`, `crm.objects.${type}.write`]),
 ];
 
@@ -111,6 +112,36 @@ describeWithSpecs(title, () => {
     const associations = [{ to: { id: '100' }, types }];
     await sandbox.call('POST', `${base}/tasks`, { properties: task, associations });
     await sandbox.call('POST', `${base}/tasks`, { properties: {}, associations: [] });
+    expectNoProblems(2);
+  });
+
+  const listsAreHere = documentedCalls(/ \/crm\/lists\//).length > 0;
+  const testWithLists = listsAreHere ? test : test.skip;
+  testWithLists.each(['/crm/lists/2026-09', '/crm/lists/2026-03', '/crm/v3/lists'])(
+    `%s${listsAreHere ? '' : ' (skipped: no document)'}`,
+    async (base) => {
+      const operation = { operationType: 'ALL_PROPERTY', operator: 'IS_KNOWN', includeObjectsWithNoValueSet: false };
+      const inner = { filterBranchType: 'AND', filterBranchOperator: 'AND', filterBranches: [] };
+      const filters = [{ filterType: 'PROPERTY', property: 'name', operation }];
+      const filterBranch = { ...inner, filterBranchType: 'OR', filterBranchOperator: 'OR', filters: [] };
+      const list = { name: 'Named', objectTypeId: '0-2', processingType: 'DYNAMIC' };
+      const whole = { ...list, filterBranch: { ...filterBranch, filterBranches: [{ ...inner, filters }] } };
+      const made = await sandbox.call('POST', base, whole);
+      await sandbox.call('POST', base, whole);
+      const id = String(pick(made.body, 'list.listId'));
+      await sandbox.call('GET', `${base}/${id}?includeFilters=true`);
+      await sandbox.call('GET', `${base}/object-type-id/0-2/name/Named`);
+      await sandbox.call('GET', `${base}/object-type-id/0-2/name/None`);
+      await sandbox.call('GET', `${base}/${id}/memberships?limit=2`);
+      await sandbox.call('DELETE', `${base}/${id}`);
+      expectNoProblems(7);
+    },
+  );
+
+  test.each(['callbacks/2026-09', 'callbacks/2026-03'])('/automation/actions/%s', async (base) => {
+    const end = { outputFields: { hs_execution_state: 'SUCCESS' }, typedOutputs: {} };
+    await sandbox.call('POST', `/automation/actions/${base}/ap-1/complete`, end);
+    await sandbox.call('POST', `/automation/actions/${base}/complete`, { inputs: [{ callbackId: 'ap-1', ...end }] });
     expectNoProblems(2);
   });
 

@@ -12,6 +12,7 @@ import { describeWith } from '../support/require.ts';
 import { root } from '../support/source-graph.ts';
 import { accountsSuite } from './store/accounts.ts';
 import { alertsSuite } from './store/alerts.ts';
+import { aroundSuite } from './store/around.ts';
 import { inboxSuite } from './store/inbox.ts';
 import { pastSuite } from './store/past.ts';
 import { recordsSuite } from './store/records.ts';
@@ -70,6 +71,9 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
       'inbox_event',
       'alert_settings',
       'alert',
+      'portfolio',
+      'workflow_action',
+      'crm_list',
     ] as const)
       await db.deleteFrom(table).execute();
   });
@@ -90,6 +94,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
   usageSuite(() => db);
   inboxSuite(() => db);
   alertsSuite(() => db);
+  aroundSuite(() => db);
 
   describe('lock', () => {
     test('one connection is worked on by one at a time; others are free', async () => {

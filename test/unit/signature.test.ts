@@ -1,4 +1,4 @@
-import { sign, verifySignature } from '../../server/src/crm/hubspot/signature.ts';
+import { sign, verifySignature, verifySignatureV2 } from '../../server/src/crm/hubspot/signature.ts';
 
 /** HubSpot's published vectors (the SDK's own tests). */
 const secret = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy';
@@ -50,5 +50,30 @@ describe('HubSpot v3 signatures', () => {
     const given = sign(secret, { ...request, uri: signed, timestamp }).toString();
     const uri = 'https://x.example/api?userEmail=a%40b.c';
     expect(verifySignature({ ...request, uri, timestamp, signature: given }, secret, at)).toBe('valid');
+  });
+});
+
+describe('HubSpot v2 signatures, as workflows send them', () => {
+  const uri = published.uri;
+  test.each([
+    ['GET', '', 'eee2dddcc73c94d699f5e395f4b9d454a069a6855fbfa152e91e88823087200e'],
+    ['POST', '{"example_field":"example_value"}', '9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900'],
+  ])('published vector of a %s', (method, body, signature) => {
+    expect(verifySignatureV2({ method, uri, body, signature, version: 'v2' }, secret)).toBe('valid');
+  });
+
+  const signature = 'eee2dddcc73c94d699f5e395f4b9d454a069a6855fbfa152e91e88823087200e';
+  const request = { method: 'GET', uri, body: '', version: 'v2', signature };
+
+  test.each([
+    ['another body', { body: '{}' }, 'wrong'],
+    ['another address', { uri: 'https://www.example.com/other' }, 'wrong'],
+    ['another method', { method: 'POST' }, 'wrong'],
+    ['a shorter signature', { signature: signature.slice(1) }, 'wrong'],
+    ['no signature', { signature: undefined }, 'missing'],
+    ['no version', { version: undefined }, 'missing'],
+    ['the version before', { version: 'v1' }, 'missing'],
+  ] as const)('%s does not', (_name, change, verdict) => {
+    expect(verifySignatureV2({ ...request, ...change }, secret)).toBe(verdict);
   });
 });

@@ -17,6 +17,9 @@ export interface AppDeps {
   routes: {
     oauth: RequestHandler;
     card: RequestHandler;
+    portfolio: RequestHandler;
+    actions: RequestHandler;
+    settings: RequestHandler;
     usage: RequestHandler;
     webhooks: RequestHandler;
     pages: RequestHandler;
@@ -49,6 +52,9 @@ export function makeApp(deps: AppDeps): Express {
   app.use(healthRoutes(deps));
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
+  app.use('/api/portfolio', deps.routes.portfolio);
+  app.use('/api/actions', deps.routes.actions);
+  app.use('/api/settings', deps.routes.settings);
   app.use('/v1', deps.routes.usage);
   app.use('/webhooks', deps.routes.webhooks);
   app.use(deps.routes.pages);

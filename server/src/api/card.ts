@@ -1,19 +1,16 @@
 import { type CardData, PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
+import { dressCard, type ReadCardDeps, readCard, readCardRows } from '../scoring/read-card.ts';
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
-import { type Connection, findConnection } from '../store/connections.ts';
+import { type AskingDeps, connected, notStored } from './asking.ts';
+import { jsonBody, readText } from './body.ts';
 import { ApiError } from './error.ts';
-import { hubspotIdentity, type Identity, type IdentityDeps } from './identity.ts';
-import { jsonOf } from './json.ts';
+import { hubspotIdentity, type Identity } from './identity.ts';
 import type { Links } from './link.ts';
 
 const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
-
-/** A reason of 500 characters, however they are written. */
-const bodyMax = '8kb';
 
 /**
  * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request, or of the link whose
@@ -23,76 +20,72 @@ const bodyMax = '8kb';
  */
 export function cardRoutes(deps: CardDeps): Router {
   const router = Router();
-  router.use(express.text({ type: () => true, limit: bodyMax }));
-  router.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  router.use(notStored, readText);
 
   router.get('/companies/:id', async (request, response) => {
-    response.json(await cardFor(deps, await asking(deps, request)));
+    const who = await identify(deps, request);
+    const companyId = readCompanyId(request);
+    // Side by side: the rows are those of the account that has signed, whatever state its connection is in.
+    const [connection, rows] = await Promise.all([
+      connected(deps.db, who.identity.connectionId),
+      readCardRows(deps, who.identity.connectionId, companyId),
+    ]);
+    response.json(await withLinks(deps, who, await dressCard(deps, connection, rows)));
   });
   router.put('/companies/:id/pulse', async (request, response) => {
-    const asked = await asking(deps, request);
-    const { connection, companyId, identity } = asked;
-    const pulse = readPulse(request.body);
-    if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: identity.person }))) throw unknownCompany();
-    response.json(await cardFor(deps, asked));
+    const { connection, companyId, ...who } = await askingOf(deps, request);
+    const pulse = readPulse(jsonBody(request));
+    if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: who.identity.person })))
+      throw unknownCompany();
+    response.json(await withLinks(deps, who, await readCard(deps, connection, companyId)));
   });
   router.delete('/companies/:id/pulse', async (request, response) => {
-    const asked = await asking(deps, request);
-    const { connection, companyId } = asked;
+    const { connection, companyId, ...who } = await askingOf(deps, request);
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
-    response.json(await cardFor(deps, asked));
+    response.json(await withLinks(deps, who, await readCard(deps, connection, companyId)));
   });
   return router;
 }
 
-type CardDeps = ReadCardDeps & PulseDeps & { identity: IdentityDeps; links: Links };
+type CardDeps = ReadCardDeps & PulseDeps & AskingDeps & { links: Links };
 
-interface Asked {
+interface Who {
   identity: Identity;
-  connection: Connection;
-  companyId: string;
   /** Of the link the request came through; null for one from the CRM. */
   key: string | null;
 }
 
-/** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
-async function cardFor(deps: CardDeps, { connection, companyId, identity, key }: Asked): Promise<CardData> {
-  const card = await readCard(deps, connection, companyId);
-  const sealed = key ?? (await deps.links.seal({ ...identity, companyId }));
-  const { brief, card: alone } = deps.links.addresses(companyId, sealed);
-  return { ...card, links: key === null ? { card: alone, brief } : { brief } };
-}
-
-/** The CRM's signature, or the key of a link that the CRM's card was given. */
-async function identify({ identity, links }: CardDeps, request: Request): Promise<[Identity, string | null]> {
+/** By the CRM's signature, or by the key of a link that the CRM's card was given. */
+async function identify({ identity, links }: CardDeps, request: Request): Promise<Who> {
   const key = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
-  if (key === undefined) return [hubspotIdentity(identity, request), null];
+  if (key === undefined) return { identity: hubspotIdentity(identity, request), key: null };
   const link = await links.open(key);
-  if (link && link.companyId === request.params.id) return [link, key];
+  if (link && link.companyId === request.params.id) return { identity: link, key };
   throw new ApiError(401, 'not-allowed', 'This link has expired.', 'Open the company in your CRM, and the link there.');
 }
 
-async function asking(deps: CardDeps, request: Request): Promise<Asked> {
-  const [identity, key] = await identify(deps, request);
+/** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
+async function withLinks({ links }: CardDeps, { identity, key }: Who, card: CardData): Promise<CardData> {
+  const companyId = card.company.id;
+  const sealed = key ?? (await links.seal({ ...identity, companyId }));
+  const { brief, card: alone } = links.addresses(companyId, sealed);
+  return { ...card, links: key === null ? { card: alone, brief } : { brief } };
+}
+
+async function askingOf(deps: CardDeps, request: Request) {
+  const who = await identify(deps, request);
+  const connection = await connected(deps.db, who.identity.connectionId);
+  return { ...who, connection, companyId: readCompanyId(request) };
+}
+
+function readCompanyId(request: Request): string {
   const id = CompanyId.safeParse(request.params.id);
-  if (!id.success)
-    throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
-  const connection = await findConnection(deps.db, identity.connectionId);
-  if (connection?.status !== 'active')
-    throw new ApiError(
-      403,
-      'not-connected',
-      'Barometer is not connected to this account.',
-      'Ask an administrator to connect it (again).',
-    );
-  return { identity, connection, companyId: id.data, key };
+  if (id.success) return id.data;
+  throw new ApiError(400, 'bad-request', 'That is no company id.', 'Use the id in the record’s address.');
 }
 
 function readPulse(body: unknown): { value: number; reason: string | null } {
-  const parsed = PulseRequest.safeParse(jsonOf(body));
+  const parsed = PulseRequest.safeParse(body);
   if (parsed.success) return { value: parsed.data.value, reason: cleanText(parsed.data.reason ?? '') || null };
   const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the body').join(', ');
   throw new ApiError(

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { verifySignature } from '../crm/hubspot/signature.ts';
+import { verifySignature, verifySignatureV2 } from '../crm/hubspot/signature.ts';
 import { connectionIdOf } from '../store/connections.ts';
 import { ApiError } from './error.ts';
 
@@ -44,13 +44,9 @@ export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity 
  * @throws ApiError 401 for a missing, stale or wrong signature.
  */
 export function requireSignature(deps: IdentityDeps, request: Request): void {
-  // Read as text by the route: the signature is over the bytes sent, not over what they mean.
-  const body: unknown = request.body;
   const verdict = verifySignature(
     {
-      method: request.method,
-      uri: deps.appUrl + request.originalUrl,
-      body: typeof body === 'string' ? body : '',
+      ...signedOf(deps, request),
       signature: request.get('x-hubspot-signature-v3'),
       timestamp: request.get('x-hubspot-request-timestamp'),
     },
@@ -58,6 +54,31 @@ export function requireSignature(deps: IdentityDeps, request: Request): void {
     deps.now().getTime(),
   );
   if (verdict !== 'valid') throw refusal[verdict]();
+}
+
+/**
+ * A request of HubSpot's workflows: they sign with v2. Where there is a v3 signature, that one decides.
+ * @throws ApiError 401
+ */
+export function requireWorkflowSignature(deps: IdentityDeps, request: Request): void {
+  if (request.get('x-hubspot-signature-v3')) {
+    requireSignature(deps, request);
+    return;
+  }
+  const verdict = verifySignatureV2(
+    {
+      ...signedOf(deps, request),
+      signature: request.get('x-hubspot-signature'),
+      version: request.get('x-hubspot-signature-version'),
+    },
+    deps.clientSecret,
+  );
+  if (verdict !== 'valid') throw refusal[verdict]();
+}
+
+/** The body was read as text by the route: the signature is over the bytes sent, not over what they mean. */
+function signedOf({ appUrl }: IdentityDeps, { method, originalUrl, body }: Request) {
+  return { method, uri: appUrl + originalUrl, body: typeof body === 'string' ? body : '' };
 }
 
 const refusal = {

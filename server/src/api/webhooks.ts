@@ -4,9 +4,9 @@ import { connectionIdOf, isActive } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { jsonBody } from './body.ts';
 import { ApiError } from './error.ts';
 import { type IdentityDeps, requireSignature } from './identity.ts';
-import { jsonOf } from './json.ts';
 
 export interface WebhookRouteDeps {
   db: Db;
@@ -47,7 +47,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): Router {
 }
 
 function readBody(deps: WebhookRouteDeps, request: Request): Delivery {
-  const delivery = deps.readDelivery(jsonOf(request.body));
+  const delivery = deps.readDelivery(jsonBody(request));
   if (delivery) return delivery;
   throw new ApiError(400, 'bad-request', 'The body is no array of events.', 'Call this address through HubSpot.');
 }

@@ -122,6 +122,42 @@ export interface NewTask {
   priority: 'high' | 'medium' | 'low';
 }
 
+/** What must hold of a company, by one of the fields we own. */
+export type ListCondition = { field: string } & ({ oneOf: string[] } | { atMost: number } | { known: boolean });
+
+/** A list of companies that the CRM keeps up by itself. */
+export interface NewList {
+  /** No other list of the account may have it. */
+  name: string;
+  /** All of them must hold. */
+  where: ListCondition[];
+}
+
+/** How an action ended that a workflow waits for. */
+export interface ActionEnd {
+  state: 'done' | 'failed';
+  /** What later steps of the workflow can use, by our own names. */
+  outputs: Record<string, string>;
+}
+
+/** A workflow has come to one of our actions with a record. */
+export interface ActionRun {
+  accountId: string;
+  /** The CRM's id of this execution; it sends the same one again when it got no answer. */
+  callbackId: string;
+  /** null: it is no company. */
+  companyId: string | null;
+  inputs: Record<string, unknown>;
+  /** The CRM's id of the workflow, where it tells. */
+  workflow: string | null;
+}
+
+/** How an action answers: ended, or to be completed later, within that time. */
+export type ActionAnswer = ActionEnd | { state: 'waiting'; maxMs: number };
+
+/** What scopes are needed for. */
+export type Purpose = 'work' | 'create-tasks' | 'keep-lists' | 'complete-actions';
+
 /** One CRM vendor: how to ask for consent, and how to work with an account that gave it. */
 export interface Connector {
   crm: 'hubspot';
@@ -131,8 +167,10 @@ export interface Connector {
   refresher: TokenRefresher;
   /** Where a person opens a record of this account. */
   recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
-  /** Of the scopes needed for something, those an account has not granted. Tasks are optional, the rest is not. */
-  missingScopes(granted: readonly string[], to: 'work' | 'create-tasks'): string[];
+  /** Where a person opens a list of this account. */
+  listUrl(account: { accountId: string; uiDomain: string | null }, id: string): string;
+  /** Of the scopes needed for something, those an account has not granted. Only those for work must be. */
+  missingScopes(granted: readonly string[], to: Purpose): string[];
   /** Ends a refresh token. @throws CrmError */
   revoke(refreshToken: string): Promise<void>;
   account(session: AccountSession, manner: Manner): CrmAccount;
@@ -171,6 +209,13 @@ export interface CrmAccount {
   updateCompanies(updates: CompanyUpdate[]): Promise<UpdateResult[]>;
   /** @returns the task's id in the CRM. @throws CrmError `forbidden` when the optional scope was not granted. */
   createTask(task: NewTask): Promise<string>;
+  /**
+   * The list known from before if it is still there, else one of that name, else a new one.
+   * @returns its id. @throws CrmError `conflict` or `invalid` when the name is taken by a list of other records.
+   */
+  ensureList(list: NewList, knownId: string | null): Promise<string>;
+  /** Lets a workflow go on. @throws CrmError `not-found` or `invalid` when it waits no longer. */
+  completeAction(callbackId: string, end: ActionEnd): Promise<void>;
   /** Takes the app off the account: every token of it ends. @throws CrmError */
   uninstall(): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface JobDeps {
   pace: Pace;
   /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
   onListed?: (connectionId: string) => Promise<void>;
+  /** Lets workflows go on that waited for what was written; never throws. */
+  completeActions?: (connection: Connection) => Promise<void>;
   /** Tells what the new scores give to tell; never throws. */
   sendAlerts?: (connection: Connection) => Promise<void>;
   planAlerts?: PlanAlerts;
@@ -53,6 +55,7 @@ export function stoppable(report: Progress, stop: AbortSignal): Progress {
 export async function scoreAndWrite(deps: JobDeps, connection: Connection, account: CrmAccount, report: Progress) {
   const scored = await scoreDirty(deps, connection, report);
   const { written, refused } = await writeBack(deps, connection.id, account, report);
+  await deps.completeActions?.(connection);
   await deps.sendAlerts?.(connection);
   return { scored, written, refused };
 }

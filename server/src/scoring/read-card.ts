@@ -1,18 +1,16 @@
 import type { CardData, CardMovePart, EvidenceRecord } from '@barometer/shared/card.ts';
-import type { RecordType } from '@barometer/shared/crm.ts';
+import type { ChildType, RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
-import { readCompanies } from '../store/companies.ts';
+import { type CardRow, readCardPoints, readCardRow, readChildren } from '../store/card.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { readChanges, readPoints } from '../store/points.ts';
-import { currentRevision } from '../store/revision.ts';
-import { readScores, type StoredScore } from '../store/scores.ts';
+import { readChanges, type ScorePoint } from '../store/points.ts';
 import { toCardData } from './card-data.ts';
 import { changeOf, changesSince } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
-import { movedSince } from './moved.ts';
+import { type MovedSince, movedSince } from './moved.ts';
 
 export interface ReadCardDeps {
   db: Db;
@@ -27,23 +25,48 @@ const historyDays = 90;
  * A company we do not know is `not-synced`: its record is open in front of somebody, so it exists.
  */
 export async function readCard(deps: ReadCardDeps, connection: Connection, companyId: string): Promise<CardData> {
-  const records = await readRecords(deps, connection.id, companyId);
-  const stored = (await readScores(deps.db, connection.id, [companyId])).get(companyId);
+  return dressCard(deps, connection, await readCardRows(deps, connection.id, companyId));
+}
+
+/** What is kept of a company for its card, by its keys alone: it can be looked for before it is known who may see it. */
+export interface CardRows {
+  companyId: string;
+  row: CardRow | undefined;
+  points: ScorePoint[];
+  now: Date;
+}
+
+export async function readCardRows(
+  { db, now: clock }: Pick<ReadCardDeps, 'db' | 'now'>,
+  connectionId: string,
+  companyId: string,
+): Promise<CardRows> {
+  const now = clock();
+  const [row, points] = await Promise.all([
+    readCardRow(db, connectionId, companyId),
+    readCardPoints(db, connectionId, companyId, { now, days: historyDays }),
+  ]);
+  return { companyId, row, points, now };
+}
+
+export async function dressCard(deps: ReadCardDeps, connection: Connection, rows: CardRows): Promise<CardData> {
+  const { companyId, row, points, now } = rows;
+  const stored = row?.score;
   const model = stored && (await deps.models.version(connection.id, stored.modelVersion));
-  if (!records || !stored || !model) return notSynced(connection, companyId);
+  if (!row || !stored || !model) return notSynced(connection, companyId);
   const { trend } = model.compiled.model;
-  const since = changesSince(stored.asOf, trend);
-  const changes = (await readChanges(deps.db, connection.id, [companyId], since)).get(companyId) ?? [];
+  const answer = JSON.parse(stored.answer) as Answer;
+  const changes = await changesOf(deps, connection, points, { stored, trend });
+  const moved = movedSince(changes, stored);
+  const records = {
+    ...{ company: row.company, usage: {}, pulse: row.pulse, revision: 0 },
+    children: await readChildren(deps.db, connection.id, namedIn(answer, moved)),
+  };
   const card = toCardData({
-    answer: JSON.parse(stored.answer) as Answer,
+    ...{ answer, records, moved, model: model.compiled.model, modelVersion: stored.modelVersion },
     state: stored.state as CardData['state'],
-    model: model.compiled.model,
-    modelVersion: stored.modelVersion,
-    records,
     change: changeOf(stored.score, changes, stored.asOf, trend),
-    moved: movedSince(changes, stored),
-    asOf: stored.asOf,
-    bandSince: stored.bandSince,
+    ...{ asOf: stored.asOf, bandSince: stored.bandSince },
     account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
   });
   const linked = (record: EvidenceRecord): EvidenceRecord =>
@@ -55,15 +78,39 @@ export async function readCard(deps: ReadCardDeps, connection: Connection, compa
     company: { ...card.company, url: deps.recordUrl(connection, 'company', companyId) },
     metrics: card.metrics.map((metric) => ({ ...metric, evidence: metric.evidence.map(linked) })),
     ...(card.moved ? { moved: { ...card.moved, parts: card.moved.parts.map((part) => withLinks(part, linked)) } } : {}),
-    history: await readHistory(deps, connection, stored, model.compiled.model),
+    history: toHistory(points, stored, model.compiled.model, now),
   };
 }
 
-/** The names of records as they are now; usage is not shown day by day. */
-async function readRecords({ db, now }: ReadCardDeps, connectionId: string, companyId: string) {
-  const revision = await currentRevision(db, connectionId);
-  const wanted = [{ companyId, revision, asOf: now() }];
-  return (await readCompanies(db, connectionId, wanted, { names: [], days: 0 })).get(companyId);
+/** The changed points back to the one in force when the windows of the trend began. A long window is read by itself. */
+async function changesOf(
+  { db }: ReadCardDeps,
+  connection: Connection,
+  points: readonly ScorePoint[],
+  { stored, trend }: { stored: CardRow['score']; trend: Model['trend'] },
+): Promise<ScorePoint[]> {
+  const since = changesSince(stored.asOf, trend);
+  if (trend.days > historyDays)
+    return (await readChanges(db, connection.id, [stored.companyId], since)).get(stored.companyId) ?? [];
+  const changed = points.filter((point) => point.changed);
+  return changed.slice(
+    Math.max(
+      0,
+      changed.findLastIndex(({ at }) => at <= since),
+    ),
+  );
+}
+
+/** The records a card names: as few as there is evidence of, however many the company has. */
+function namedIn(answer: Answer, moved: MovedSince | null): { type: ChildType; id: string }[] {
+  const inMoves = (moved?.parts ?? []).flatMap((part) =>
+    part.kind === 'behaviour' ? [...part.added, ...part.removed] : [],
+  );
+  const named = new Map<string, { type: ChildType; id: string }>();
+  for (const evidence of [...answer.metrics.flatMap((metric) => metric.evidence), ...inMoves])
+    if (evidence.type !== 'company' && evidence.type !== 'usage' && evidence.type !== 'pulse')
+      named.set(`${evidence.type} ${evidence.id}`, { type: evidence.type, id: evidence.id });
+  return [...named.values()];
 }
 
 function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => EvidenceRecord): CardMovePart {
@@ -73,12 +120,17 @@ function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => Evide
 }
 
 /** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */
-async function readHistory(deps: ReadCardDeps, connection: Connection, stored: StoredScore, { scorecards }: Model) {
-  const since = new Date(deps.now().getTime() - historyDays * dayMs);
-  const points = await readPoints(deps.db, connection.id, stored.companyId, since);
+function toHistory(points: readonly ScorePoint[], stored: CardRow['score'], { scorecards }: Model, now: Date) {
+  const since = new Date(now.getTime() - historyDays * dayMs);
+  const drawn = points.slice(
+    Math.max(
+      0,
+      points.findLastIndex((point) => point.at <= since),
+    ),
+  );
   const { asOf: at, score, band, modelVersion, scorecard } = stored;
-  const last = points.at(-1);
-  const shown = last && last.at < at ? [...points, { at, score, band, modelVersion, scorecard }] : points;
+  const last = drawn.at(-1);
+  const shown = last && last.at < at ? [...drawn, { at, score, band, modelVersion, scorecard }] : drawn;
   const labelOf = (id: string) => scorecards.find((known) => known.id === id)?.label ?? id;
   return shown.map((point) => ({
     at: (point.at < since ? since : point.at).toISOString(),

@@ -5,6 +5,7 @@ import { toFacts } from '../features/facts.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { ScorePoint } from '../store/points.ts';
+import type { PortfolioLine } from '../store/portfolio.ts';
 import { readAnswers, type StoredScore } from '../store/scores.ts';
 import type { PlannedWish } from '../store/writes.ts';
 import { planWrite } from '../writeback/plan.ts';
@@ -12,6 +13,7 @@ import { toCardData } from './card-data.ts';
 import { changeOf } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince } from './moved.ts';
+import { textOf, toPortfolioLine } from './portfolio-line.ts';
 import type { ReadBatch, ScoreDeps } from './read-batch.ts';
 import { type CompanyScoring, scoreCompany } from './score-company.ts';
 import { explainMoves, type Moved } from './why-moved.ts';
@@ -21,6 +23,7 @@ export interface ScoredBatch {
   scores: StoredScore[];
   points: ScorePoint[];
   wishes: PlannedWish[];
+  lines: PortfolioLine[];
   /** Those whose score is not what it was. */
   changes: ScoreChange[];
   /** Companies no longer in the CRM. */
@@ -48,7 +51,7 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
   );
 
   const batch: ScoredBatch = {
-    ...{ scores: [], points: [], wishes: [], changes: [] },
+    ...{ scores: [], points: [], wishes: [], lines: [], changes: [] },
     gone: ids.filter((id) => !companies.has(id)),
   };
   for (const { records, score, answer, point } of scored) {
@@ -62,7 +65,7 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
       change: changeOf(score.score, known, asOf, model.compiled.model.trend),
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
     };
-    const { values, comparable } = planWrite({
+    const { values, comparable, brief } = planWrite({
       metrics: answer.metrics,
       bands: shownBy.compiled.model.bands,
       ownScores: ownScores(answer, shownBy),
@@ -72,6 +75,7 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     batch.scores.push(score);
     if (point) batch.points.push(point);
     batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });
+    batch.lines.push(toPortfolioLine(score, records.company.properties, brief));
     const before = previous.get(score.companyId);
     if (!point?.changed || !before) continue;
     const since = (at: Date) =>
@@ -94,8 +98,6 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
   }
   return batch;
 }
-
-const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
 /** Those who keep the answer they were given last get it from where it is kept: they are few. */
 async function withAnswers<Decided extends { scoring: CompanyScoring }>(

@@ -2,6 +2,7 @@ import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { clearDirty, countDirty, type DirtyCompany, nextDirty } from '../store/dirty.ts';
 import { addPoints } from '../store/points.ts';
+import { dropFromPortfolio, savePortfolio } from '../store/portfolio.ts';
 import { saveScores } from '../store/scores.ts';
 import { dropWrites, saveWishes } from '../store/writes.ts';
 import type { Progress } from '../sync/progress.ts';
@@ -106,7 +107,13 @@ async function keep(deps: ScoreDeps, tx: Db, connection: Connection, batch: Scor
     connectionId,
     batch.wishes.filter(({ companyId }) => kept.has(companyId)),
   );
+  await savePortfolio(
+    tx,
+    connectionId,
+    batch.lines.filter(({ companyId }) => kept.has(companyId)),
+  );
   await dropWrites(tx, connectionId, batch.gone);
+  await dropFromPortfolio(tx, connectionId, batch.gone);
   await deps.planAlerts?.(
     tx,
     connection,

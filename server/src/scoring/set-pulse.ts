@@ -1,4 +1,5 @@
 import type { Connection } from '../store/connections.ts';
+import type { Db } from '../store/db/open.ts';
 import { addPulse, withdrawPulse } from '../store/pulses.ts';
 import { isKnown } from '../store/records.ts';
 import { hasFinishedSync } from '../store/syncs.ts';
@@ -12,6 +13,7 @@ export interface PulseDeps extends ScoreDeps {
 
 /**
  * Keeps a person's rating and scores the company with it at once: whoever sets it looks at the card.
+ * @param isFirst asked in the transaction that keeps the rating: false when it was kept already.
  * @returns false when the company is not known.
  */
 export async function setPulse(
@@ -19,9 +21,12 @@ export async function setPulse(
   connection: Connection,
   companyId: string,
   pulse: { value: number; reason: string | null; setBy: string },
+  isFirst: (tx: Db) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
   if (!(await isKnown(deps.db, connection.id, 'company', companyId))) return false;
-  await deps.db.transaction().execute((tx) => addPulse(tx, connection.id, companyId, { ...pulse, setAt: deps.now() }));
+  await deps.db.transaction().execute(async (tx) => {
+    if (await isFirst(tx)) await addPulse(tx, connection.id, companyId, { ...pulse, setAt: deps.now() });
+  });
   await rescore(deps, connection, companyId);
   return true;
 }

@@ -1,11 +1,13 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { decode, encode } from './db/bytes.ts';
 import type { Db } from './db/open.ts';
+import type { ModelTable } from './db/schema.ts';
 
 export interface StoredModel {
   version: number;
   name: string;
   source: string;
+  publishedAt: Date;
 }
 
 /** The version in force; undefined before the first. */
@@ -21,7 +23,7 @@ export async function currentVersion(db: Db, connectionId: string): Promise<numb
 /** The published model: the one with the highest version. */
 export async function currentModel(db: Db, connectionId: string): Promise<StoredModel | undefined> {
   const row = await versionsOf(db, connectionId).orderBy('version', 'desc').limit(1).executeTakeFirst();
-  return row && { ...row, source: decode(row.source) };
+  return row && toModel(row);
 }
 
 /**
@@ -44,7 +46,7 @@ export async function addModelVersion(
     .insertInto('model')
     .values({ connection_id: connectionId, version, name, source: encode(source), published_at: publishedAt })
     .execute();
-  return { version, name, source };
+  return { version, name, source, publishedAt };
 }
 
 export async function readModelVersion(
@@ -53,8 +55,18 @@ export async function readModelVersion(
   version: number,
 ): Promise<StoredModel | undefined> {
   const row = await versionsOf(db, connectionId).where('version', '=', version).executeTakeFirst();
-  return row && { ...row, source: decode(row.source) };
+  return row && toModel(row);
 }
 
 const versionsOf = (db: Db, connectionId: string) =>
-  db.selectFrom('model').select(['version', 'name', 'source']).where('connection_id', '=', connectionId);
+  db
+    .selectFrom('model')
+    .select(['version', 'name', 'source', 'published_at'])
+    .where('connection_id', '=', connectionId);
+
+const toModel = (row: Pick<Selectable<ModelTable>, 'version' | 'name' | 'source' | 'published_at'>): StoredModel => ({
+  version: row.version,
+  name: row.name,
+  source: decode(row.source),
+  publishedAt: row.published_at,
+});

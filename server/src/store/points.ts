@@ -115,7 +115,8 @@ export async function countPoints(db: Db, connectionId: string, companyId: strin
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
-interface PointRow {
+/** A row as both databases hand it over. */
+export interface PointRow {
   company_id: string;
   at: Date;
   state: string;
@@ -130,7 +131,7 @@ interface PointRow {
   changed: boolean;
 }
 
-function toPoint(row: PointRow): ScorePoint {
+export function toPoint(row: PointRow): ScorePoint {
   return {
     companyId: row.company_id,
     at: row.at,

@@ -107,6 +107,19 @@ export async function knownAmong(db: Db, connectionId: string, type: RecordType,
   return ids.filter((id) => stored.get(id)?.removed === false);
 }
 
+/** How many records of each type are there. */
+export async function countRecords(db: Db, connectionId: string): Promise<Record<RecordType, number>> {
+  const rows = await db
+    .selectFrom('record')
+    .select(['type', ({ fn }) => fn.countAll<string>().as('count')])
+    .where('connection_id', '=', connectionId)
+    .where('removed_at', 'is', null)
+    .groupBy('type')
+    .execute();
+  const of = (type: RecordType) => Number(rows.find((row) => row.type === type)?.count ?? 0);
+  return { company: of('company'), contact: of('contact'), deal: of('deal'), ticket: of('ticket') };
+}
+
 export async function isKnown(db: Db, connectionId: string, type: RecordType, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('record')

@@ -2,6 +2,7 @@ import type { ChildType, RecordType } from '@barometer/shared/crm.ts';
 import { sql } from 'kysely';
 import type { Db } from './db/open.ts';
 import { markDirty } from './dirty.ts';
+import { dropFromPortfolio } from './portfolio.ts';
 import { dropAssociations, keepPast } from './records.ts';
 import { nextRevision } from './revision.ts';
 
@@ -58,6 +59,7 @@ export async function removeRecords(
     where connection_id = ${connectionId} and type = ${type} and id = any(${removed}::text[])
   `.execute(tx);
   const touched = type === 'company' ? removed : await dropAssociations(tx, connectionId, type, removed);
+  if (type === 'company') await dropFromPortfolio(tx, connectionId, removed);
   await markDirty(tx, connectionId, touched);
   return removed;
 }
@@ -82,6 +84,7 @@ export async function eraseRecords(tx: Db, connectionId: string, type: RecordTyp
       where connection_id = ${connectionId} and type = ${type} and id = any(${ids}::text[])
     `.execute(tx);
   await dropAssociations(tx, connectionId, type, ids);
+  if (type === 'company') await dropFromPortfolio(tx, connectionId, ids);
   // A point that names no revision is one that cannot be replayed; a move may name the record among its evidence.
   await sql`
     update score_point set revision = null, move = null

@@ -7,6 +7,8 @@ export interface PlannedWrite {
   values(): Record<string, string | number | null>;
   /** What has to differ for a write to be worth a call. */
   comparable: string;
+  /** What of it a list of companies shows. */
+  brief: { trend: CardData['trend']; change30d: number | null; topRisk: string | null };
 }
 
 /** How much of a card travels in the `details` field; a text field of HubSpot holds 65,536 characters. */
@@ -37,13 +39,14 @@ export function planWrite({ metrics, bands, cardOf, ownScores = {} }: Scored): P
   const first = down.slice(0, 1).map(({ metric }) => metric.id);
   const told = [...down.slice(0, reasonsKept.down), ...up.slice(0, reasonsKept.up)].map(({ metric }) => metric.id);
   const card = cardOf(first, 'brief');
+  const brief = { trend: card.trend, change30d: card.change30d, topRisk: topRisk(card) || null };
   const values = {
     score: card.score,
     band: card.band?.id ?? null,
     grade: card.grade,
-    trend: card.trend,
-    change_30d: card.change30d,
-    top_risk: topRisk(card) || null,
+    trend: brief.trend,
+    change_30d: brief.change30d,
+    top_risk: brief.topRisk,
     coverage: card.coverage === null ? null : Math.round(card.coverage * 100),
     band_since: card.bandSince,
     scorecard: card.scorecard?.id ?? null,
@@ -57,6 +60,7 @@ export function planWrite({ metrics, bands, cardOf, ownScores = {} }: Scored): P
   return {
     values: () => ({ ...values, details: JSON.stringify(compact(cardOf(told, 'whole'), metrics.length)) }),
     comparable: JSON.stringify({ ...values, details: noticed }),
+    brief,
   };
 }
 

@@ -25,6 +25,12 @@ export function apply(portal: Portal, mutation: Mutation): void {
     case 'task':
       portal.tasks.push(mutation.task);
       break;
+    case 'list': {
+      const { list } = mutation;
+      const place = portal.lists.findIndex(({ listId }) => listId === list.listId);
+      portal.lists.splice(place < 0 ? portal.lists.length : place, 1, list);
+      break;
+    }
     case 'erase':
       portal.records[mutation.type].remove(existing(portal, mutation.type, mutation.id));
       break;

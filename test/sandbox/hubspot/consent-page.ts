@@ -14,6 +14,9 @@ const meanings: Record<string, string> = {
   'crm.schemas.companies.read': 'View the settings of company properties',
   'crm.schemas.companies.write': 'Create and change company properties',
   'crm.objects.owners.read': 'View the users records are assigned to',
+  'crm.lists.read': 'View lists',
+  'crm.lists.write': 'Create and change lists',
+  automation: 'Let workflows that wait for the app go on',
 };
 
 export function consentPage(portal: Portal, tokens: Tokens, scopes: string[], action: string): string {

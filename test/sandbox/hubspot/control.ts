@@ -3,9 +3,17 @@ import { z } from 'zod';
 import { usageFeed } from '../usage-feed.ts';
 import { changeRecords } from './control-records.ts';
 import { HubSpotError } from './errors.ts';
+import { membersOf } from './lists.ts';
 import { present, select } from './present.ts';
 import { objectTypeOf } from './record.ts';
 import type { Desk } from './router.ts';
+
+/** A workflow comes to one of our actions with a company. */
+const actionWish = z.strictObject({
+  path: z.string().startsWith('/'),
+  objectId: z.string().regex(/^\d+$/),
+  inputFields: z.record(z.string(), z.unknown()).optional(),
+});
 
 /** What a test or a person may look at and turn: never counted, never limited. */
 export function controlRouter(desk: Desk): Router {
@@ -68,6 +76,17 @@ export function controlRouter(desk: Desk): Router {
     response.status(204).end();
   });
   router.get('/tasks', (_request, response) => void response.json({ tasks: desk.portal.tasks }));
+  router.get('/lists', (_request, response) => {
+    const lists = desk.portal.lists.filter(({ deletedAt }) => !deletedAt);
+    response.json({ lists: lists.map((list) => ({ ...list, members: membersOf(desk.portal, list) })) });
+  });
+  router.get('/actions', (_request, response) => void response.json({ executions: desk.actions.list() }));
+  router.post('/actions', async (request, response) => {
+    const parsed = actionWish.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ problems: [z.prettifyError(parsed.error)] });
+    const { path, objectId, inputFields } = parsed.data;
+    response.json(await desk.actions.run({ path, objectId, ...(inputFields ? { inputFields } : {}) }));
+  });
   // As the customer does it in the account's settings.
   router.post('/uninstall', (_request, response) => {
     desk.tokens.uninstall();

@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import type { PropertyGroup } from './catalog.ts';
+import type { RecordList } from './lists.ts';
 import type { ObjectType } from './record.ts';
 import type { Definition } from './standard/define.ts';
 import type { Task } from './task.ts';
@@ -31,6 +32,7 @@ export type Mutation =
       at: string;
     }
   | { op: 'task'; task: Task }
+  | { op: 'list'; list: RecordList }
   | { op: 'property'; type: ObjectType; definition: Definition }
   | { op: 'group'; type: ObjectType; group: PropertyGroup }
   | { op: 'install'; refreshToken: string; scopes: string[]; at: string }

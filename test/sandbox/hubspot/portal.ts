@@ -5,6 +5,7 @@ import { Catalog } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { Journal, type Mutation } from './journal.ts';
 import { Links } from './links.ts';
+import type { RecordList } from './lists.ts';
 import { type ObjectType, objectTypes } from './record.ts';
 import { Records } from './records.ts';
 import { SearchIndex } from './search-index.ts';
@@ -44,6 +45,7 @@ export class Portal {
   readonly searchIndex: SearchIndex;
   readonly installations: Installation[] = [];
   readonly tasks: Task[] = [];
+  readonly lists: RecordList[] = [];
   /** Where the sandbox answers; set once it listens. Paging links start with it. */
   baseUrl = 'https://api.hubapi.com';
   /** Told of every change before it is made. */

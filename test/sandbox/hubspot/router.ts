@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import type { Actions } from './actions/actions.ts';
 import type { Calls } from './calls.ts';
 import { HubSpotError, notFound } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -29,6 +30,7 @@ export interface Desk {
   calls: Calls;
   faults: Faults;
   webhooks: Webhooks;
+  actions: Actions;
   onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Book } from '../book/book.ts';
 import { accountRoutes } from './account.ts';
+import { Actions } from './actions/actions.ts';
+import { actionRoutes } from './actions/routes.ts';
 import { associationWriteRoutes } from './association-writes.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batch.ts';
@@ -14,6 +16,7 @@ import { Faults } from './faults.ts';
 import { groupRoutes } from './groups.ts';
 import { defaultLimits, type LimitSettings, Limits } from './limits.ts';
 import { listRoute } from './list.ts';
+import { recordListRoutes } from './lists.ts';
 import { oauthRoutes, oauthV1Routes } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
@@ -63,6 +66,8 @@ export interface HubSpot {
   calls: Calls;
   faults: Faults;
   webhooks: Webhooks;
+  /** The account's workflows: runs our actions. */
+  actions: Actions;
   /** Installs the app without the consent page. */
   install(scopes?: string[]): { accessToken: string; refreshToken: string };
   close(): Promise<void>;
@@ -100,7 +105,9 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
     const set = webhooks.set(options.webhooks);
     if ('problems' in set) throw new Error(`These webhook settings will not do: ${set.problems.join('; ')}`);
   }
+  const actions = new Actions(portal, app, options.serverUrl);
   const desk: Desk = {
+    actions,
     webhooks,
     portal,
     tokens,
@@ -114,7 +121,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
   server.use(pageRouter(portal, { cardDir: options.cardDir, serverUrl: options.serverUrl }));
   server.use(proxyRouter(portal, tokens, options.serverUrl));
   server.use('/_sandbox', controlRouter(desk));
-  server.use(apiRouter(routesOf(tokens), desk));
+  server.use(apiRouter(routesOf(tokens, actions), desk));
   mountConsent(server, portal, tokens);
   server.use(nothingHere(desk));
   // Node refuses headers above 16 kB itself; the sandbox answers long URLs as HubSpot does.
@@ -134,6 +141,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
     calls: desk.calls,
     faults: desk.faults,
     webhooks,
+    actions,
     install: (scopes) => {
       const { token, refreshToken } = tokens.install(scopes ?? app.requiredScopes);
       portal.flush();
@@ -149,7 +157,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
   };
 }
 
-function routesOf(tokens: Tokens) {
+function routesOf(tokens: Tokens, actions: Actions) {
   return [
     ...oauthRoutes(tokens),
     ...oauthV1Routes(tokens),
@@ -165,6 +173,8 @@ function routesOf(tokens: Tokens) {
     ...ownerRoutes,
     ...pipelineRoutes,
     ...accountRoutes,
+    ...recordListRoutes,
+    ...actionRoutes(actions),
   ];
 }
 

@@ -27,7 +27,7 @@ export interface Document {
 }
 
 const areas = ['companies', 'contacts', 'deals', 'tickets', 'objects', 'properties', 'owners', 'pipelines'];
-const moreAreas = ['schemas', 'oauth', 'associations', 'appUninstalls'];
+const moreAreas = ['schemas', 'oauth', 'associations', 'appUninstalls', 'automationActions', 'lists'];
 /** The 2026-09 files are a reduced shape from before the version was final: together they tell the whole. */
 const versions = ['2026-03', '2026-09', '2026-09-beta', 'v1', 'v3', 'v4'];
 

@@ -1,14 +1,16 @@
 import type { HubSpotConfig } from '../../config.ts';
 import type { AccountInfo, Connector } from '../connector.ts';
 import { CrmError } from '../errors.ts';
+import { completeAction } from './action.ts';
 import { type Call, type ClientDeps, makeAccountCall, makeAnonymousCall } from './client.ts';
 import type { FieldMap } from './field-map.ts';
 import { findArchived } from './list.ts';
+import { ensureList } from './lists.ts';
 import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
 import { paths } from './paths.ts';
 import { provisionProperties } from './provision.ts';
 import { describePortal, makeReader } from './reader.ts';
-import { recordUrl } from './record-url.ts';
+import { listUrl, recordUrl } from './record-url.ts';
 import { missingScopes } from './scopes.ts';
 import { findModified } from './search.ts';
 import { createTask } from './task.ts';
@@ -30,6 +32,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
+    listUrl: (account, id) => listUrl(deps.config.authorizeUrl, account, id),
     missingScopes,
     revoke: (refreshToken) => revoke(deps.config, anonymous, refreshToken),
     account: (session, manner) => {
@@ -42,6 +45,8 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
         provision: (fields, beforeCreating) => provisionProperties(call, fields, beforeCreating),
         updateCompanies: (updates) => updateCompanies(call, updates),
         createTask: (task) => createTask(call, task),
+        ensureList: (list, knownId) => ensureList(call, list, knownId),
+        completeAction: (callbackId, end) => completeAction(call, callbackId, end),
         uninstall: () => uninstall(call),
       };
     },

@@ -35,6 +35,10 @@ export const paths = {
   revoke: () => `/oauth/${version}/token/revoke`,
   uninstall: () => `/appinstalls/${version}/external-install`,
   tasks: () => `/crm/objects/${version}/tasks`,
+  lists: () => `/crm/lists/${version}`,
+  companyList: (id: string) => `/crm/lists/${version}/${segment(id)}`,
+  listNamed: (name: string) => `/crm/lists/${version}/object-type-id/${objectTypeIds.company}/name/${segment(name)}`,
+  completeAction: (callbackId: string) => `/automation/actions/callbacks/${version}/${segment(callbackId)}/complete`,
   introspect: () => `/oauth/${version}/token/introspect`,
 };
 

@@ -99,12 +99,20 @@ function definition(field: OwnedField, position: number) {
 const toOptions = (options: { value: string; label: string }[]) =>
   options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false }));
 
-/** A model with another band must be able to write it; options people added by hand are kept. */
+/**
+ * A model with another band must be able to write it. Ours come in the order of the model, as people called them; options
+ * they added by hand are kept behind. Where nothing is missing, the order is left as it is: somebody may have chosen it.
+ */
 async function addMissingOptions(call: Call, field: OwnedField, property: PropertyAnswer): Promise<void> {
   const present = property.options ?? [];
-  const missing = (field.options ?? []).filter((option) => !present.some(({ value }) => value === option.value));
-  if (missing.length === 0) return;
-  const options = toOptions([...present.map(({ value, label }) => ({ value, label })), ...missing]);
+  const own = field.options ?? [];
+  const ours = own.map(({ value, label }) => ({
+    value,
+    label: present.find((one) => one.value === value)?.label ?? label,
+  }));
+  if (own.every(({ value }) => present.some((one) => one.value === value))) return;
+  const others = present.filter(({ value }) => !own.some((one) => one.value === value));
+  const options = toOptions([...ours, ...others.map(({ value, label }) => ({ value, label }))]);
   await call({ method: 'PATCH', path: paths.property('company', property.name), json: { options } }, z.unknown());
 }
 

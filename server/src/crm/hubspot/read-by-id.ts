@@ -18,7 +18,8 @@ export async function readById(call: Call, portal: Portal, type: RecordType, ids
   for (let start = 0; start < ids.length; start += batchSize) {
     const asked = ids.slice(start, start + batchSize);
     const properties = propertiesToRead(portal, type);
-    const json = { inputs: asked.map((id) => ({ id })), properties };
+    // HubSpot's document asks for the history by name, even where none is wanted.
+    const json = { inputs: asked.map((id) => ({ id })), properties, propertiesWithHistory: [] };
     const answer = await call({ method: 'POST', path: paths.batchRead(type), json }, BatchReadAnswer);
     const live = new Map(answer.results.filter(({ archived }) => !archived).map((record) => [record.id, record]));
     const companies = await companiesOf(call, type, [...live.values()]);

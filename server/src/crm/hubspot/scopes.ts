@@ -1,3 +1,5 @@
+import type { Purpose } from '../connector.ts';
+
 /**
  * Exactly the scopes the app asks for; HubSpot refuses an install link whose scopes differ from the app's.
  * `tickets` covers reading tickets: the 2026-09 API lists no finer one.
@@ -17,8 +19,15 @@ export const requiredScopes = [
 /** HubSpot counts tasks among a contact's activities. */
 export const taskScope = 'crm.objects.contacts.write';
 
+/** What each purpose needs. All but work are optional: an account may live without them. */
+const needed: Record<Purpose, readonly string[]> = {
+  work: requiredScopes,
+  'create-tasks': [taskScope],
+  'keep-lists': ['crm.lists.read', 'crm.lists.write'],
+  'complete-actions': ['automation'],
+};
+
 /** @returns those of the scopes needed that were not granted. */
-export function missingScopes(granted: readonly string[], to: 'work' | 'create-tasks'): string[] {
-  const needed: readonly string[] = to === 'work' ? requiredScopes : [taskScope];
-  return needed.filter((scope) => !granted.includes(scope));
+export function missingScopes(granted: readonly string[], to: Purpose): string[] {
+  return needed[to].filter((scope) => !granted.includes(scope));
 }

@@ -95,6 +95,8 @@ export const PipelinesAnswer = z.object({
   ),
 });
 
+export const ListFound = z.object({ list: z.object({ listId: Id, deletedAt: z.string().nullish() }) });
+
 export const AccountAnswer = z
   .object({ timeZone: z.string(), companyCurrency: z.string(), uiDomain: z.string() })
   .partial();

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { migrate } from './migrate.ts';
+import { withPrepared } from './prepared.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
@@ -30,7 +31,7 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
       cause: error,
     });
   });
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: withPrepared(pool) }) });
 }
 
 async function openEmbedded(dataDir: string): Promise<Db> {

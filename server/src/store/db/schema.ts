@@ -37,6 +37,9 @@ export interface Database {
   poll_cursor: PollCursorTable;
   alert_settings: AlertSettingsTable;
   alert: AlertTable;
+  portfolio: PortfolioTable;
+  workflow_action: WorkflowActionTable;
+  crm_list: CrmListTable;
 }
 
 export interface ConnectionTable {
@@ -299,4 +302,46 @@ export interface CompanyWriteTable {
   /** Why the CRM refused the wish; such a row waits for another wish. */
   refusal: NullableJson<{ code: string; message: string }>;
   refused_at: NullableInstant;
+}
+
+export interface PortfolioTable {
+  connection_id: string;
+  company_id: string;
+  name: string | null;
+  /** As it is sorted and searched by. */
+  plain_name: string;
+  owner_id: string | null;
+  owner_name: string | null;
+  /** YYYY-MM-DD. */
+  renewal_date: string | null;
+  revenue: number | null;
+  state: string;
+  score: number | null;
+  band: string | null;
+  grade: string | null;
+  trend: string | null;
+  change_30d: number | null;
+  top_risk: string | null;
+}
+
+export interface WorkflowActionTable {
+  connection_id: string;
+  /** The CRM's id of one execution; it repeats an execution under the same. */
+  callback_id: string;
+  kind: 'recalculate' | 'pulse';
+  company_id: string;
+  state: 'waiting' | 'done' | 'failed';
+  received_at: Instant;
+  next_try_at: Instant;
+  tries: Generated<number>;
+  error: NullableJson<{ code: string; message: string }>;
+}
+
+export interface CrmListTable {
+  connection_id: string;
+  /** Ours, the same for every account. */
+  id: string;
+  crm_id: string;
+  name: string;
+  created_at: Instant;
 }
