@@ -1,5 +1,6 @@
 import type { RecordUrl } from '../data/options.ts';
 import type { RecordsView } from '../view/card-view.ts';
+import { andMore, words } from '../view/words.ts';
 
 interface Props {
   records: RecordsView;
@@ -21,7 +22,7 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
           target="_blank"
           rel="noreferrer"
           title={title}
-          aria-label={`${title} (opens in a new tab)`}
+          aria-label={`${title} (${words.newTab})`}
         >
           {label}
         </a>
@@ -29,10 +30,10 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
       {more > 0 && openRest && (
         <button type="button" className="bm-more" onClick={openRest}>
           {`+${more}`}
-          <span className="bm-unseen"> more records</span>
+          <span className="bm-unseen">{` ${words.moreRecords}`}</span>
         </button>
       )}
-      {more > 0 && !openRest && <span className="bm-soft">{`and ${more} more`}</span>}
+      {more > 0 && !openRest && <span className="bm-soft">{andMore(more)}</span>}
     </span>
   );
 }

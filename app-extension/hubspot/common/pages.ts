@@ -1,0 +1,1 @@
+export { Extension } from './extension.tsx';
