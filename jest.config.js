@@ -18,7 +18,7 @@ export default {
   },
   // Where `npm run mutation` puts its copy of the project.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
-  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@hubspot/ui-extensions|tinyspy)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   maxWorkers: 2,
   testTimeout: 60_000,

@@ -8,4 +8,6 @@ export { cardView } from '@barometer/cards/view/view.ts';
 export { andMore, words } from '@barometer/cards/view/words.ts';
 export { Extension } from './extension.tsx';
 export { recordUrlOf, serverOf } from './host.ts';
-export { Notice, type Retry, RetryButton } from './notice.tsx';
+export { Notice, type Retry } from './notice.tsx';
+export { Stale } from './stale.tsx';
+export { bars, statuses } from './tone.ts';

@@ -1,7 +1,6 @@
 import { Button, Flex, ProgressBar, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import { type DimensionView, words } from './health.js';
-import { bars } from './tone.ts';
+import { bars, type DimensionView, words } from './health.js';
 
 export function Dimensions({ dimensions }: { dimensions: DimensionView[] }) {
   const [weights, showWeights] = useState(false);

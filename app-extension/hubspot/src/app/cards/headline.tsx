@@ -1,6 +1,5 @@
 import { Box, Flex, Heading, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
-import type { HeadlineView } from './health.js';
-import { statuses } from './tone.ts';
+import { type HeadlineView, statuses } from './health.js';
 
 export function Headline({ headline }: { headline: HeadlineView }) {
   const { word, grade, change, since, tone, spoken } = headline;

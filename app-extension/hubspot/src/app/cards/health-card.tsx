@@ -10,7 +10,7 @@ type Place = 'crm.record.tab' | 'crm.record.sidebar' | 'crm.preview';
  * Paints from the company's own property at once, with or without our server, and from the server's answer when it is
  * there. The property's name is written out where it is asked for: HubSpot finds it in the source and fetches it early.
  */
-export function HealthCard() {
+function Card() {
   const context = useExtensionContext<Place>();
   const { properties } = useCrmProperties(['health_details']);
   const options: CardOptions = {
@@ -32,8 +32,12 @@ export function HealthCard() {
   );
 }
 
-hubspot.extend<Place>(() => (
-  <Extension>
-    <HealthCard />
-  </Extension>
-));
+export function HealthCard() {
+  return (
+    <Extension>
+      <Card />
+    </Extension>
+  );
+}
+
+hubspot.extend<Place>(() => <HealthCard />);

@@ -3841,4 +3841,31 @@ function opened(ok, status, json) {
 		json: async () => responseBody
 	};
 }
-export { Extension, Notice, RetryButton, andMore, cardView, recordUrlOf, serverOf, useCard, useNow, usePulse, words };
+function Stale({ stale: { text, reference }, retry }) {
+	return /* @__PURE__ */ jsx(Alert, {
+		title: text,
+		variant: "warning",
+		children: /* @__PURE__ */ jsxs(Flex, {
+			direction: "column",
+			gap: "xs",
+			align: "start",
+			children: [reference && /* @__PURE__ */ jsx(Text, {
+				variant: "microcopy",
+				children: `${words.reference} ${reference}`
+			}), /* @__PURE__ */ jsx(RetryButton, { retry })]
+		})
+	});
+}
+var statuses = {
+	good: "success",
+	fair: "warning",
+	poor: "danger",
+	none: "default"
+};
+var bars = {
+	good: "success",
+	fair: "warning",
+	poor: "danger",
+	none: "success"
+};
+export { Extension, Notice, Stale, andMore, bars, cardView, recordUrlOf, serverOf, statuses, useCard, useNow, usePulse, words };

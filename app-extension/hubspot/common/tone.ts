@@ -1,4 +1,4 @@
-import type { Tone } from './health.js';
+import type { Tone } from '@barometer/cards/view/card-view.ts';
 
 /** How HubSpot's components show a judgement. Beside each stands a word or a shape. */
 export const statuses = { good: 'success', fair: 'warning', poor: 'danger', none: 'default' } as const satisfies Record<

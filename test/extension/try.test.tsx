@@ -1,0 +1,7 @@
+import { createRenderer } from '../../app-extension/hubspot/testing.ts';
+import { HealthCard } from '../../app-extension/hubspot/src/app/cards/health-card.tsx';
+test('x', async () => {
+  const r = createRenderer('crm.record.tab');
+  r.render(<HealthCard />);
+  r.debugLog();
+});
