@@ -1859,7 +1859,7 @@ function alerts({ alerts: set, account }) {
 	if (!set) return {
 		...section,
 		facts: [],
-		text: "None are set. Whoever runs the server can, with `barometer alerts`."
+		text: "None are set. Whoever runs the server can set some: barometer alerts set."
 	};
 	return {
 		...section,
