@@ -77,8 +77,10 @@ export function startExtensions(): void {
 }
 
 /** Everybody leaves their page: nothing is asked any more. */
-export function leaveExtensions(): void {
+export async function leaveExtensions(): Promise<void> {
   for (const { leave } of stages.splice(0)) leave();
+  // Answers that are still on their way come while time can be thrown away with what they begin.
+  await jest.advanceTimersByTimeAsync(1_000);
   jest.useRealTimers();
 }
 
