@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Report } from './bench.ts';
+import { bundles } from './bundles.ts';
 import { firstSync } from './first-sync.ts';
 import { history } from './history.ts';
 import { memory } from './memory.ts';
@@ -7,7 +8,7 @@ import { rescore } from './rescore.ts';
 import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
 
-const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory];
+const benches: readonly Bench[] = [scoring, rescore, history, firstSync, memory, bundles];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 
