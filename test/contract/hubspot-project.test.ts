@@ -214,6 +214,7 @@ describe('what HubSpot builds from it', () => {
     const named = Dependencies.parse(read(`src/app/${part}/package.json`).dependencies);
     const wanted = ['@hubspot/ui-extensions', '@remote-ui/react', '@tanstack/react-query', 'react'];
     expect(named).toEqual(Object.fromEntries(wanted.map((name) => [name, tested[name]])));
+    expect(read(`src/app/${part}/package-lock.json`).packages[''].dependencies).toEqual(named);
   });
 
   test('follows HubSpot’s own lint rules', () => {
