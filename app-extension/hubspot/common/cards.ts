@@ -5,7 +5,7 @@ export { useNow } from '@barometer/cards/data/use-now.ts';
 export { type PulseActions, usePulse } from '@barometer/cards/data/use-pulse.ts';
 export type * from '@barometer/cards/view/card-view.ts';
 export { cardView } from '@barometer/cards/view/view.ts';
-export { andMore, words } from '@barometer/cards/view/words.ts';
+export { andMore, shortened, words } from '@barometer/cards/view/words.ts';
 export { Extension } from './extension.tsx';
 export { recordUrlOf, serverOf } from './host.ts';
 export { Notice, type Retry } from './notice.tsx';

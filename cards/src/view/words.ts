@@ -29,5 +29,14 @@ export const words = {
   moreRecords: 'more records',
 } as const;
 
+/** At most so many characters, for renderers whose layout cannot cut a line: whole words where there are any. */
+export function shortened(text: string, max: number): string {
+  const letters = [...text];
+  if (letters.length <= max) return text;
+  const cut = letters.slice(0, max).join('');
+  const space = cut.lastIndexOf(' ');
+  return `${cut.slice(0, space > max / 2 ? space : cut.length).trimEnd()}…`;
+}
+
 /** Records that are only counted, where nothing opens them. */
 export const andMore = (more: number): string => `and ${more} more`;

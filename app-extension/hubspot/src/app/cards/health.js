@@ -3295,12 +3295,12 @@ function listed(items) {
 function model(paths, { scorecard }) {
 	if (paths.length === 0) return "The model changed";
 	const own = `${scorecard?.label}: `;
-	const shown = paths.map((path) => path.startsWith(own) ? path.slice(own.length) : path).slice(0, pathsMax).map(shortened);
+	const shown = paths.map((path) => path.startsWith(own) ? path.slice(own.length) : path).slice(0, pathsMax).map(shortened$1);
 	const more = paths.length - shown.length;
 	const rest = more === 0 ? [] : [`${more} more ${more === 1 ? "change" : "changes"}`];
 	return `The model changed: ${[...shown, ...rest].join("; ")}`;
 }
-function shortened(path) {
+function shortened$1(path) {
 	const plain = path.replace(/ [[{].* → .*$| [^ ]+ → [[{].*$/, "");
 	return plain.length > pathLengthMax ? `${plain.slice(0, 89).trimEnd()}…` : plain;
 }
@@ -3700,6 +3700,13 @@ var words = {
 	newTab: "opens in a new tab",
 	moreRecords: "more records"
 };
+function shortened(text, max) {
+	const letters = [...text];
+	if (letters.length <= max) return text;
+	const cut = letters.slice(0, max).join("");
+	const space = cut.lastIndexOf(" ");
+	return `${cut.slice(0, space > max / 2 ? space : cut.length).trimEnd()}…`;
+}
 var andMore = (more) => `and ${more} more`;
 var refetchMs = 6e4;
 var retriesMax = 2;
@@ -3868,4 +3875,4 @@ var bars = {
 	poor: "danger",
 	none: "success"
 };
-export { Extension, Notice, Stale, andMore, bars, cardView, recordUrlOf, serverOf, statuses, useCard, useNow, usePulse, words };
+export { Extension, Notice, Stale, andMore, bars, cardView, recordUrlOf, serverOf, shortened, statuses, useCard, useNow, usePulse, words };

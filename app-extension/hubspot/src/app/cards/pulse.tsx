@@ -1,5 +1,6 @@
-import { Alert, Button, ButtonRow, Flex, Text, TextArea, ToggleGroup } from '@hubspot/ui-extensions';
-import { type PulseActions, type PulseView, words } from './health.js';
+import { Alert, Button, ButtonRow, Flex, Inline, Text, TextArea, ToggleGroup } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import { type PulseActions, type PulseView, shortened, words } from './health.js';
 
 interface Props {
   pulse: PulseView;
@@ -85,17 +86,39 @@ function Draft({ draft: { reason, reasonMax, left }, actions }: DraftProps) {
 
 /** Who rated when and why. */
 function Told({ pulse: { rated, reason, by, set, until, empty } }: { pulse: PulseView }) {
-  const who = [rated, by && set && `${by.name}, ${set.text}`, until?.text].filter(Boolean).join(' · ');
-  const exact = [by?.full, set?.exact, until?.exact].filter(Boolean).join(' · ');
   return (
-    <Flex direction="column">
-      {reason && <Text>{`“${reason.text}”`}</Text>}
-      {who && (
-        <Text variant="microcopy" truncate={{ tooltipText: exact || who }}>
-          {who}
-        </Text>
-      )}
+    <Flex direction="column" gap="xs">
+      {reason && <Reason reason={reason} />}
+      <Inline gap="xs">
+        {rated && <Text variant="microcopy">{rated}</Text>}
+        {by && set && (
+          <Text variant="microcopy" truncate={{ tooltipText: `${by.full}, ${set.exact}` }}>
+            {`${by.name}, ${set.text}`}
+          </Text>
+        )}
+        {until && (
+          <Text variant="microcopy" truncate={{ tooltipText: until.exact ?? until.text }}>
+            {`· ${until.text}`}
+          </Text>
+        )}
+      </Inline>
       {empty && <Text variant="microcopy">{empty}</Text>}
     </Flex>
+  );
+}
+
+const foldedMax = 140;
+
+function Reason({ reason: { text, isLong } }: { reason: NonNullable<PulseView['reason']> }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Text>{`“${isLong && !open ? shortened(text, foldedMax) : text}”`}</Text>
+      {isLong && (
+        <Button variant="transparent" size="xs" onClick={() => setOpen(!open)}>
+          {open ? words.less : words.more}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,5 +1,8 @@
 import { Button, Inline, Link, Text, Tooltip } from '@hubspot/ui-extensions';
-import { andMore, type RecordsView, type RecordUrl, words } from './health.js';
+import { andMore, type RecordsView, type RecordUrl, shortened, words } from './health.js';
+
+/** A deal may be called a whole sentence; three of them would bury the reason. The tooltip has all of it. */
+const labelMax = 32;
 
 export interface Links {
   recordUrl: RecordUrl;
@@ -18,7 +21,7 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openMetrics }
           href={{ url: url ?? recordUrl(type, id), external: true }}
           overlay={<Tooltip>{title}</Tooltip>}
         >
-          {label}
+          {shortened(label, labelMax)}
         </Link>
       ))}
       {more > 0 && openMetrics && (
