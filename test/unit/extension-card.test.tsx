@@ -78,6 +78,15 @@ describe('the card in a HubSpot record', () => {
     find(LoadingButton).trigger('onClick');
   });
 
+  test('asks again after a failure, and every minute after that: a worker is no server that asks but once', async () => {
+    const { find, waitFor, asked } = renderCard({}, gist);
+    await passRetries();
+    expect(asked).toHaveLength(3);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(asked.length).toBeGreaterThan(3);
+    await waitFor(() => find(Alert));
+  });
+
   test('without the property, a server that is down is all it can tell; asking again helps as soon as it is back', async () => {
     const answers: Answers = {};
     const { find, waitFor } = renderCard(answers, { health_details: null });
@@ -267,6 +276,21 @@ describe('every state', () => {
     const { maybeFind, find } = renderScene('frozen');
     expect(maybeFind(ScoreCircle)).toBeNull();
     expect(find(Heading).text).toBe('41');
+  });
+
+  test.each([
+    [66, 'yellow', false],
+    [65, 'yellow', true],
+    [33, 'red', false],
+    [32, 'red', true],
+    [70, 'green', true],
+  ])('HubSpot colours a ring by the number: %i, %s, has one: %s', (score, id, hasRing) => {
+    const card = { ...watch, score, exact: score, band: { id, label: id } };
+    const view = cardView({ card, problem: null, complete: true, now });
+    const body = <CardBody view={view} recordUrl={recordUrl} retry={retry} rate={actions} />;
+    const { maybeFind, text } = renderExtension(body, { place: 'crm.record.tab' });
+    expect(maybeFind(ScoreCircle) !== null).toBe(hasRing);
+    expect(text()).toContain(`Health score ${score} of 100`);
   });
 
   test('a cap that lowers the score warns, one that only holds informs', () => {

@@ -20,9 +20,13 @@ export function Headline({ headline }: { headline: HeadlineView }) {
   );
 }
 
-/** HubSpot colours the ring by the number, so a number without a judgement gets no ring. */
+/**
+ * HubSpot colours the ring by the number alone: green from 66, yellow from 33. Where the band of the model says another
+ * thing, or there is no judgement, a ring would tell the wrong one at a glance: the number stands for itself.
+ */
 function Score({ headline: { fraction, score, tone } }: { headline: HeadlineView }) {
   if (fraction === null) return null;
-  if (tone === 'none') return <Heading>{score}</Heading>;
-  return <ScoreCircle score={Math.round(fraction * 100)} />;
+  const points = Math.round(fraction * 100);
+  const ringTone = points >= 66 ? 'good' : points >= 33 ? 'fair' : 'poor';
+  return tone === ringTone ? <ScoreCircle score={points} /> : <Heading>{score}</Heading>;
 }
