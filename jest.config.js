@@ -16,9 +16,9 @@ export default {
       },
     ],
   },
-  // Where `npm run mutation` puts its copy of the project.
-  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
-  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  // Where `npm run mutation` puts its copy of the project, and the tests of HubSpot's development server theirs.
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/app-extension/hubspot/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@hubspot/ui-extensions|tinyspy)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   maxWorkers: 2,
   testTimeout: 60_000,

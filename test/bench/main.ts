@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Report } from './bench.ts';
+import { bundles } from './bundles.ts';
 import { cardApi } from './card-api.ts';
 import { eventToProperty } from './event-to-property.ts';
 import { firstSync } from './first-sync.ts';
@@ -10,7 +11,9 @@ import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
 import { webhooks } from './webhooks.ts';
 
-const benches: readonly Bench[] = [scoring, rescore, history, cardApi, firstSync, memory, webhooks, eventToProperty];
+const benches: readonly Bench[] = [
+  ...[scoring, rescore, history, cardApi, firstSync, memory, webhooks, eventToProperty, bundles],
+];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 

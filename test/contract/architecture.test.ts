@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cycles, type Import, importsOf, root, sourceFiles } from '../support/source-graph.ts';
 
-const files = sourceFiles(['shared', 'server', 'cards', 'test']);
+const files = sourceFiles(['shared', 'server', 'cards', 'app-extension', 'test']);
 const imports = importsOf(files);
 
 const isZod = (to: string) => to === 'zod' || to === 'zod/mini';
@@ -25,6 +25,19 @@ const rules: [name: string, files: RegExp, forbidden: (target: string) => boolea
     'what a card knows and asks is for every renderer: no page, no React DOM',
     /^cards\/src\/data\//,
     (to) => !/^(shared\/|cards\/src\/(view|data)\/|react$|@tanstack\/react-query$)/.test(to),
+  ],
+  [
+    'an extension imports what is gathered for it, and HubSpot’s components',
+    /^app-extension\/hubspot\/src\/app\/.*\.tsx$/,
+    (to) => !/^(app-extension\/hubspot\/src\/app\/|react$|@hubspot\/ui-extensions(\/crm)?$)/.test(to),
+  ],
+  [
+    'what is gathered for extensions comes from the cards and from shared, never from the server or the web’s renderer',
+    /^app-extension\/hubspot\/common\//,
+    (to) =>
+      !/^(shared\/|cards\/src\/(view|data)\/|app-extension\/hubspot\/common\/|react$|@tanstack\/react-query$|@hubspot\/ui-extensions$)/.test(
+        to,
+      ) && !isZod(to),
   ],
   ['cards never import the server', /^cards\//, (to) => to.startsWith('server/') || to.startsWith('test/')],
   ['the server never imports cards or tests', /^server\//, (to) => to.startsWith('cards/') || to.startsWith('test/')],
@@ -64,7 +77,9 @@ describe('the table of who may import whom', () => {
 
   test('every relative import names a file that exists', () => {
     const known = new Set(files);
-    const own = imports.filter(({ to }) => /^(shared|server|cards|test)\//.test(to) && /\.tsx?$/.test(to));
+    const own = imports.filter(
+      ({ to }) => /^(shared|server|cards|app-extension|test)\//.test(to) && /\.tsx?$/.test(to),
+    );
     expect(own.filter(({ to }) => !known.has(to)).map(arrow)).toEqual([]);
   });
 });

@@ -1,12 +1,16 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 
-/** What the CRM page around the card provides. */
-export interface CardOptions {
-  companyId: string;
+/** Where to ask, and how. */
+export interface ServerOptions {
   /** Where Barometer's server is. */
   serverUrl: string;
   /** The host's authenticated fetch: it proves to our server who is asking. */
   fetch: HostFetch;
+}
+
+/** What the CRM page around the card provides. */
+export interface CardOptions extends ServerOptions {
+  companyId: string;
   /** The `health_details` field, for a first paint before the server answers. */
   details?: string | null;
   recordUrl: RecordUrl;
@@ -20,6 +24,9 @@ export interface HostRequest {
   timeout?: number;
 }
 
-export type HostFetch = (url: string, init?: HostRequest) => Promise<Response>;
+/** As much of a `Response` as is read: not every host has the real one. */
+export type HostAnswer = Pick<Response, 'ok' | 'status' | 'json'>;
+
+export type HostFetch = (url: string, init?: HostRequest) => Promise<HostAnswer>;
 
 export type RecordUrl = (type: RecordType, id: string) => string;

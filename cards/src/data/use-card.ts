@@ -1,41 +1,18 @@
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Problem } from '../view/problem.ts';
 import { type Card, readDetails } from '../view/read.ts';
-import { answer, Failure } from './answer.ts';
+import { answer } from './answer.ts';
+import { problemOf } from './ask.ts';
 import type { CardOptions } from './options.ts';
-
-const refetchMs = 60_000;
-const retriesMax = 2;
-const retryDelayMs = 1_000;
-
-export interface Loaded {
-  card: Card;
-  /** False for the CRM field, which only knows the gist. */
-  complete: boolean;
-}
 
 export interface CardInHand {
   card: Card | null;
+  /** False for the CRM field, which only knows the gist. */
   complete: boolean;
   problem: Problem | null;
   isAsking: boolean;
   ask: () => void;
-}
-
-export function queryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        // The browser's idea of being offline is often wrong behind a CRM's proxy; a failed request tells for certain.
-        networkMode: 'always',
-        retry: (failures, error) => isRetryable(error) && failures < retriesMax,
-        retryDelay: (failures) => retryDelayMs * 2 ** failures,
-        refetchInterval: refetchMs,
-        staleTime: retryDelayMs,
-      },
-      mutations: { networkMode: 'always' },
-    },
-  });
 }
 
 export function cardKey({ serverUrl, companyId }: CardOptions) {
@@ -45,28 +22,17 @@ export function cardKey({ serverUrl, companyId }: CardOptions) {
 /** The company's card: from its CRM field at once, then from the server, then kept fresh while somebody looks. */
 export function useCard(options: CardOptions): CardInHand {
   const { details } = options;
-  const query = useQuery<Loaded>({
+  const query = useQuery<Card>({
     queryKey: cardKey(options),
-    queryFn: async () => ({ card: await answer(options), complete: true }),
-    initialData: () => {
-      const card = readDetails(details);
-      return card ? { card, complete: false } : undefined;
-    },
-    initialDataUpdatedAt: 0,
+    queryFn: () => answer(options),
   });
+  // Some hosts hand the field over after the card is there: the server is asked meanwhile.
+  const gist = useMemo(() => readDetails(details), [details]);
   return {
-    card: query.data?.card ?? null,
-    complete: query.data?.complete ?? false,
+    card: query.data ?? gist,
+    complete: query.data !== undefined,
     problem: query.error ? problemOf(query.error) : null,
     isAsking: query.isFetching,
     ask: () => void query.refetch(),
   };
-}
-
-function isRetryable(error: unknown): boolean {
-  return error instanceof Failure && error.retryable;
-}
-
-export function problemOf(error: unknown): Problem {
-  return error instanceof Failure ? error.problem : { kind: 'unreadable' };
 }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { Rated, Rating } from '../view/pulse.ts';
 import type { Card } from '../view/read.ts';
 import { answerToPulse, answerToUndo } from './answer.ts';
+import { problemOf } from './ask.ts';
 import type { CardOptions } from './options.ts';
-import { cardKey, type Loaded, problemOf } from './use-card.ts';
+import { cardKey } from './use-card.ts';
 
 /** What a person does about their rating. Nothing is sent before it is saved. */
 export interface PulseActions {
@@ -28,7 +29,7 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
   const forgetAsked = () => client.cancelQueries({ queryKey });
   const onSuccess = async (card: Card) => {
     await forgetAsked();
-    client.setQueryData<Loaded>(queryKey, { card, complete: true });
+    client.setQueryData<Card>(queryKey, card);
     setDraft(null);
   };
   // An answer that was lost on the way may have been a yes: the next card tells. Nobody waits for it to be told so.
@@ -83,7 +84,7 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
         saving.mutate({ value: draft.value, reason: draft.reason.trim() });
       },
       undo: () => {
-        const setAt = client.getQueryData<Loaded>(queryKey)?.card.pulse?.setAt;
+        const setAt = client.getQueryData<Card>(queryKey)?.pulse?.setAt;
         if (isBusy || setAt === undefined || !own.includes(setAt)) return;
         startAnew();
         undoing.mutate(setAt);

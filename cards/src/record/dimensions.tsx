@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { DimensionView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { Mark } from './mark.tsx';
 
 export function Dimensions({ dimensions }: { dimensions: DimensionView[] }) {
@@ -8,7 +9,7 @@ export function Dimensions({ dimensions }: { dimensions: DimensionView[] }) {
   return (
     <div className="bm-dimensions">
       <div className="bm-heading">
-        <h3>Dimensions</h3>
+        <h3>{words.dimensions}</h3>
         <button
           type="button"
           className="bm-plain"
@@ -16,7 +17,7 @@ export function Dimensions({ dimensions }: { dimensions: DimensionView[] }) {
           aria-controls={list}
           onClick={() => showWeights(!weights)}
         >
-          Weights
+          {words.weights}
         </button>
       </div>
       <ul id={list} data-weights={weights}>

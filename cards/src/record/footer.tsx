@@ -1,4 +1,5 @@
 import type { FooterView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { type Retry, RetryButton } from './retry-button.tsx';
 
 export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | undefined }) {
@@ -9,7 +10,7 @@ export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | 
         <div className="bm-stale">
           <p>
             <span title={stale.exact ?? undefined}>{stale.text}</span>
-            {stale.reference && <span className="bm-reference"> Reference {stale.reference}</span>}
+            {stale.reference && <span className="bm-reference">{` ${words.reference} ${stale.reference}`}</span>}
           </p>
           {retry && <RetryButton retry={retry} />}
         </div>

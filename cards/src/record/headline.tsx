@@ -1,4 +1,5 @@
 import type { HeadlineView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { Dial } from './dial.tsx';
 import { Mark } from './mark.tsx';
 
@@ -20,7 +21,7 @@ export function Headline({ headline }: { headline: HeadlineView }) {
                 {change.mark && (
                   <>
                     <span aria-hidden="true">{change.mark} </span>
-                    <span className="bm-unseen">{change.mark === '▲' ? 'up ' : 'down '}</span>
+                    <span className="bm-unseen">{`${words.changeSpoken[change.mark]} `}</span>
                   </>
                 )}
                 {change.text}

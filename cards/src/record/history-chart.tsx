@@ -1,4 +1,5 @@
 import type { HistoryView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 
 const width = 400;
 const height = 72;
@@ -9,7 +10,10 @@ const flagStepPx = 10;
 export function HistoryChart({ history }: { history: HistoryView }) {
   return (
     <div className="bm-history">
-      <h3>History{history.kind === 'line' && <span className="bm-soft"> {history.length}</span>}</h3>
+      <h3>
+        {words.history}
+        {history.kind === 'line' && <span className="bm-soft"> {history.length}</span>}
+      </h3>
       {history.kind === 'line' ? (
         <Line history={history} />
       ) : (

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import type { RecordUrl } from '../data/options.ts';
 import type { MetricsView, MetricView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { Mark } from './mark.tsx';
 import { RecordLinks } from './record-links.tsx';
 
@@ -17,9 +18,9 @@ export function Metrics({ metrics, recordUrl, listRef }: Props) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Points</th>
-            <th scope="col">Weight</th>
+            <th scope="col">{words.metric}</th>
+            <th scope="col">{words.points}</th>
+            <th scope="col">{words.weight}</th>
           </tr>
         </thead>
         {metrics.groups.map(({ id, label, rows }) => (

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { queryClient } from '../data/client.ts';
 import type { CardOptions } from '../data/options.ts';
-import { queryClient } from '../data/use-card.ts';
 import { Boundary } from './boundary.tsx';
 import { HealthCard } from './health-card.tsx';
 

@@ -1,4 +1,5 @@
 import type { NoticeView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { type Retry, RetryButton } from './retry-button.tsx';
 
 /** What is the matter, and what to do about it. */
@@ -20,7 +21,7 @@ export function Notice({ notice, retry }: { notice: NoticeView; retry?: Retry | 
       )}
       {reference && (
         <p className="bm-reference">
-          Reference <code>{reference}</code>
+          {words.reference} <code>{reference}</code>
         </p>
       )}
       {canRetry && retry && <RetryButton retry={retry} />}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { PulseActions } from '../data/use-pulse.ts';
 import type { PulseView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 
 interface Props {
   pulse: PulseView;
@@ -38,22 +39,22 @@ export function Pulse({ pulse, actions }: Props) {
         andBack(actions?.save)();
       }}
     >
-      <h3 id={heading}>Your view</h3>
+      <h3 id={heading}>{words.yourView}</h3>
       {pulse.steps.length > 0 && <Steps pulse={pulse} heading={heading} choose={actions?.choose} />}
       {draft ? <Draft draft={draft} write={actions?.write} /> : <Told pulse={pulse} />}
       {problem && (
         <p className="bm-pulse-problem" role="alert">
           {problem.text}
-          {problem.reference && <span className="bm-reference"> Reference {problem.reference}</span>}
+          {problem.reference && <span className="bm-reference">{` ${words.reference} ${problem.reference}`}</span>}
         </p>
       )}
       {draft && (
         <div className="bm-pulse-buttons">
           <button type="submit" className="bm-retry bm-save">
-            Save
+            {words.save}
           </button>
           <button type="button" className="bm-plain" onClick={cancel}>
-            Cancel
+            {words.cancel}
           </button>
           {draft.left && <span className="bm-soft">{draft.left}</span>}
         </div>
@@ -62,7 +63,7 @@ export function Pulse({ pulse, actions }: Props) {
         <span aria-live="polite">{status}</span>
         {canUndo && (
           <button type="button" className="bm-plain" onClick={andBack(actions?.undo)}>
-            Undo
+            {words.undo}
           </button>
         )}
       </p>
@@ -108,7 +109,7 @@ function Draft({ draft: { reason, reasonMax }, write }: DraftProps) {
   return (
     <label className="bm-why">
       <span>
-        Why? <span className="bm-soft">Optional</span>
+        {words.why} <span className="bm-soft">{words.optional}</span>
       </span>
       <textarea rows={2} maxLength={reasonMax} value={reason} onChange={(event) => write?.(event.target.value)} />
     </label>
@@ -158,7 +159,7 @@ function Reason({ reason: { text, isLong }, isOver }: { reason: NonNullable<Puls
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'Less' : 'More'}
+          {open ? words.less : words.more}
         </button>
       )}
     </div>

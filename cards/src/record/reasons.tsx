@@ -1,5 +1,6 @@
 import type { RecordUrl } from '../data/options.ts';
 import type { CardView, ReasonView } from '../view/card-view.ts';
+import { words } from '../view/words.ts';
 import { Reason } from './reason.tsx';
 
 interface Props {
@@ -11,8 +12,8 @@ interface Props {
 export function Reasons({ reasons, ...rest }: Props) {
   return (
     <div className="bm-reasons">
-      <ReasonList title="Pulling down" tone="poor" reasons={reasons.down} {...rest} />
-      <ReasonList title="Holding up" tone="good" reasons={reasons.up} {...rest} />
+      <ReasonList title={words.down} tone="poor" reasons={reasons.down} {...rest} />
+      <ReasonList title={words.up} tone="good" reasons={reasons.up} {...rest} />
     </div>
   );
 }
@@ -23,9 +24,9 @@ function ReasonList({ title, tone, reasons, recordUrl, openMetric }: ListProps) 
   return (
     <div className="bm-reason-list">
       <h3>
-        {title} <span className="bm-soft">in points</span>
+        {title} <span className="bm-soft">{words.inPoints}</span>
       </h3>
-      {reasons.length === 0 && <p className="bm-soft">Nothing of note</p>}
+      {reasons.length === 0 && <p className="bm-soft">{words.nothingOfNote}</p>}
       <ul>
         {reasons.map(({ metricId, ...reason }) => (
           <Reason key={metricId} tone={tone} recordUrl={recordUrl} openRest={() => openMetric(metricId)} {...reason} />

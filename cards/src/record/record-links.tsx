@@ -1,5 +1,6 @@
 import type { RecordUrl } from '../data/options.ts';
 import type { RecordsView } from '../view/card-view.ts';
+import { andMore, words } from '../view/words.ts';
 
 interface Props {
   records: RecordsView;
@@ -22,7 +23,7 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
           rel="noreferrer"
           title={title}
           // Holds what is to be seen: who speaks to their computer says that.
-          aria-label={`${title.includes(label) ? title : `${label}, ${title}`} (opens in a new tab)`}
+          aria-label={`${title.includes(label) ? title : `${label}, ${title}`} (${words.newTab})`}
         >
           {label}
         </a>
@@ -30,10 +31,10 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
       {more > 0 && openRest && (
         <button type="button" className="bm-more" onClick={openRest}>
           {`+${more}`}
-          <span className="bm-unseen"> more records</span>
+          <span className="bm-unseen">{` ${words.moreRecords}`}</span>
         </button>
       )}
-      {more > 0 && !openRest && <span className="bm-soft">{`and ${more} more`}</span>}
+      {more > 0 && !openRest && <span className="bm-soft">{andMore(more)}</span>}
     </span>
   );
 }

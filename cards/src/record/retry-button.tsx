@@ -1,3 +1,5 @@
+import { words } from '../view/words.ts';
+
 export interface Retry {
   isAsking: boolean;
   ask: () => void;
@@ -7,7 +9,7 @@ export interface Retry {
 export function RetryButton({ retry: { isAsking, ask } }: { retry: Retry }) {
   return (
     <button type="button" className="bm-retry" aria-disabled={isAsking} onClick={() => !isAsking && ask()}>
-      {isAsking ? 'Retrying…' : 'Retry'}
+      {isAsking ? words.retrying : words.retry}
     </button>
   );
 }

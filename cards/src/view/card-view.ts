@@ -58,6 +58,8 @@ export interface NoticeView {
 export interface RecordView {
   type: RecordType;
   id: string;
+  /** Its page in the CRM, where the server told it. */
+  url: string | null;
   label: string;
   /** The whole name, for hover and screen readers. */
   title: string;
@@ -165,8 +167,8 @@ export type HistoryView =
   | { kind: 'none'; text: string }
   | {
       kind: 'line';
-      /** Unbroken runs of points; x and y are 0–1 from the left and the bottom. */
-      runs: { x: number; y: number }[][];
+      /** Unbroken runs of points; x and y are 0–1 from the left and the bottom, `on` is the day where the account is. */
+      runs: { x: number; y: number; on: string; score: number }[][];
       last: { x: number; y: number };
       zones: { tone: Tone; from: number; to: number }[];
       edges: { y: number; text: string }[];

@@ -4,7 +4,8 @@ import { markOf, noMark } from './band.ts';
 import type { HeadlineView } from './card-view.ts';
 import type { Card } from './read.ts';
 
-const wordsWithoutScore: Record<Card['state'], string> = {
+/** Why there is no score, in two or three words. */
+export const wordsWithoutScore: Record<Card['state'], string> = {
   scored: 'No score',
   'insufficient-data': 'Not enough data',
   frozen: 'Frozen',

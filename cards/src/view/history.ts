@@ -1,5 +1,5 @@
 import { number } from '@barometer/shared/words/number.ts';
-import { shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
+import { isoDay, shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
 import { toneOf } from './band.ts';
 import type { HistoryView } from './card-view.ts';
 import { legend, marks, type Point } from './history-mark.ts';
@@ -25,9 +25,10 @@ export function history(card: Card, complete: boolean): HistoryView {
   const [low, high] = range(scored);
   const marked = marks(points, card, x);
   const y: Scale = (score) => (score - low) / (high - low);
+  const pointView = (at: string, score: number) => ({ x: x(Date.parse(at)), y: y(score), on: isoDay(at, card), score });
   return {
     kind: 'line',
-    runs: runs(points).map((run) => run.map(({ at, score }) => ({ x: x(Date.parse(at)), y: y(score) }))),
+    runs: runs(points).map((run) => run.map(({ at, score }) => pointView(at, score))),
     last: { x: x(Date.parse(last.at)), y: y(last.score) },
     zones: zones(card, low, high, y),
     edges: edges(card, low, high, y),

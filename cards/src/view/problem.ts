@@ -3,7 +3,7 @@ import type { NoticeView } from './card-view.ts';
 
 /** Why the server's answer is not here. */
 export interface Problem {
-  kind: 'unreachable' | 'unreadable' | 'refused';
+  kind: 'unreachable' | 'unreadable' | 'refused' | 'unconfigured';
   /** The server's own words, where it answered. */
   code?: ApiErrorCode;
   message?: string;
@@ -37,6 +37,10 @@ export function problemNotice(problem: Problem): NoticeView & { title: string } 
   if (kind === 'unreadable') {
     const text = 'Reload the page. If this stays, ask an admin to update Barometer.';
     return { ...shared, title: 'Barometer’s answer could not be read', text, canRetry: true };
+  }
+  if (kind === 'unconfigured') {
+    const text = 'Whoever uploaded the app has to do it again with a profile that names the server (SERVER_URL).';
+    return { ...shared, title: 'This app does not know where Barometer’s server is', text, canRetry: false };
   }
   return {
     ...shared,

@@ -25,7 +25,9 @@ function recordViews(evidence: readonly EvidenceRecord[], companyId: string): Re
     const { type, id } = record;
     if (!id || !isRecordType(type) || (type === 'company' && id === companyId) || seen.has(type + id)) return [];
     seen.add(type + id);
-    return [{ type, id, label: label(type, id, record.name), title: title(type, id, record.name) }];
+    return [
+      { type, id, url: record.url ?? null, label: label(type, id, record.name), title: title(type, id, record.name) },
+    ];
   });
 }
 

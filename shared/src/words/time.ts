@@ -50,6 +50,11 @@ export function shortDate(at: string, place: Place): string {
   return format(at, place, { day: 'numeric', month: 'short' });
 }
 
+/** "2026-11-02": the day at the place, for charts and other machines. */
+export function isoDay(at: string, place: Place): string {
+  return format(at, { ...place, locale: 'en-CA' }, { year: 'numeric', month: '2-digit', day: '2-digit' });
+}
+
 /** "2 November 2026 at 14:05 CET": the exact time behind every relative one. */
 export function exactTime(at: string, place: Place): string {
   return format(at, place, {
