@@ -8,7 +8,7 @@ import { readDelivery } from '../../server/src/crm/hubspot/events.ts';
 import { defaultFieldMap, derivedFrom } from '../../server/src/crm/hubspot/field-map.ts';
 import { objectTypeIds as serverObjectTypeIds } from '../../server/src/crm/hubspot/paths.ts';
 import { propertyName } from '../../server/src/crm/hubspot/provision.ts';
-import { requiredScopes, taskScope } from '../../server/src/crm/hubspot/scopes.ts';
+import { optionalScopes, requiredScopes } from '../../server/src/crm/hubspot/scopes.ts';
 import { readModel } from '../../server/src/model/read.ts';
 import { ownedFields } from '../../server/src/writeback/fields.ts';
 import {
@@ -108,7 +108,7 @@ describe('the HubSpot project, as HubSpot’s own command line reads it', () => 
   test('asks for exactly the scopes that the server asks for: HubSpot refuses an install link with others', () => {
     const { auth } = app('production');
     expect(auth.requiredScopes).toEqual([...requiredScopes]);
-    expect(auth.optionalScopes).toEqual([taskScope, 'crm.lists.read', 'crm.lists.write']);
+    expect(auth.optionalScopes).toEqual(optionalScopes);
   });
 
   test('leads back to the server after connecting, over https or on localhost', () => {

@@ -31,7 +31,7 @@ describeWith('PostgreSQL', postgresAvailable, () => {
 function behaviour(database: () => Promise<Record<string, string>>): void {
   let place: Place;
   beforeAll(async () => {
-    place = await makePlace(makeBook(), await database());
+    place = await makePlace(makeBook(), { ...(await database()), HUBSPOT_OPTIONAL_SCOPES: 'automation' });
   });
   afterAll(() => place?.close());
 
@@ -87,6 +87,22 @@ function behaviour(database: () => Promise<Record<string, string>>): void {
     expect(place.answered(listing)).toBeLessThanOrEqual(listPages(portal) + listings);
     expect(place.answered(writing)).toBeLessThanOrEqual(writeBatches(portal) + 1);
     expect(shown(portal)).toEqual(await inPeace());
+  });
+
+  test('killed while a workflow waits for a score, it tells it to go on', async () => {
+    const { actions, faults, portal } = place.hubspot;
+    const server = place.run('serve');
+    await server.logged('serving');
+    // The workflow has its answer before the process dies.
+    faults.add({ fault: 'slow', delayMs: 500, match: { endpoint: '/companies/batch/read$' } });
+    const dead = place.killAt(server, /\/companies\/batch\/read 200$/, 1);
+    const objectId = portal.records.companies.all()[0]?.id ?? '';
+    const { callbackId, state } = await actions.run({ path: '/api/actions/recalculate', objectId });
+    expect(state).toBe('blocked');
+    await dead;
+    faults.clear();
+    place.run('serve');
+    expect(await actions.ended(callbackId)).toMatchObject({ state: 'succeeded' });
   });
 }
 

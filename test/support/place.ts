@@ -35,6 +35,8 @@ export async function makePlace(book: Book, more: Record<string, string>): Promi
   const hubspot = await startHubSpot({
     book,
     redirectUris: [`${appUrl}/oauth/hubspot/callback`],
+    serverUrl: appUrl,
+    optionalScopes: (more.HUBSPOT_OPTIONAL_SCOPES ?? '').split(' ').filter(Boolean),
     limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
     onExchange: ({ method, path, status }: Exchange) => {
       const call = `${method} ${path} ${status}`;

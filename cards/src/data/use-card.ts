@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Problem } from '../view/problem.ts';
 import { type Card, readDetails } from '../view/read.ts';
 import { answer } from './answer.ts';
@@ -28,10 +28,13 @@ export function useCard(options: CardOptions): CardInHand {
   });
   // Some hosts hand the field over after the card is there: the server is asked meanwhile.
   const gist = useMemo(() => readDetails(details), [details]);
+  // A query that was never answered forgets its failure whenever it asks again; to who looks on nothing has changed.
+  const failure = useRef<Error | null>(null);
+  if (query.error || query.data) failure.current = query.error;
   return {
     card: query.data ?? gist,
     complete: query.data !== undefined,
-    problem: query.error ? problemOf(query.error) : null,
+    problem: failure.current && problemOf(failure.current),
     isAsking: query.isFetching,
     ask: () => void query.refetch(),
   };

@@ -27,6 +27,9 @@ const needed: Record<Purpose, readonly string[]> = {
   'complete-actions': ['automation'],
 };
 
+/** What an account may allow beside; the app lists them as optional. */
+export const optionalScopes = [...needed['create-tasks'], ...needed['keep-lists'], ...needed['complete-actions']];
+
 /** @returns those of the scopes needed that were not granted. */
 export function missingScopes(granted: readonly string[], to: Purpose): string[] {
   return needed[to].filter((scope) => !granted.includes(scope));
