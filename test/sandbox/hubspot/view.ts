@@ -26,8 +26,7 @@ export function readView(portal: Portal, search: URLSearchParams, may: readonly 
     if (second !== undefined)
       throw new ViewError(parameter, 'it stands there twice', 'Give several values in one, with commas between them.');
     if (!['q', 'sort', 'page'].includes(parameter)) view.filters.push(viewFilter(portal, parameter, value));
-    else if (!may.includes(parameter))
-      throw new ViewError(parameter, 'this page has no such thing', 'Leave it out.');
+    else if (!may.includes(parameter)) throw new ViewError(parameter, 'this page has no such thing', 'Leave it out.');
     else if (parameter === 'q') view.query = value;
     else if (parameter === 'sort') view.sort = sortOf(portal, value);
     else view.page = pageOf(value);

@@ -112,20 +112,25 @@ export interface DashboardPageData extends Site {
   averageScore: number | null;
   averageCoverage: number | null;
   /** In the order of the property's options, and last those without a score. */
-  bands: BandRow[];
+  bandRows: BandRow[];
   /** The lowest average first; owners of nobody with a score last. */
   owners: OwnerRow[];
+  /** In the order of the property's options, and last those without a trend yet. */
+  trends: TrendRow[];
   /** Null where the account has no property for it. */
   renewals: RenewalMonth[] | null;
   hasRevenue: boolean;
 }
 
-export interface BandRow extends Option {
+export interface TrendRow extends Option {
   companies: number;
+  path: string;
+}
+
+export interface BandRow extends TrendRow {
   revenue: number;
   /** Mean of the coverage, in percent; null when none is known. */
   coverage: number | null;
-  path: string;
 }
 
 export interface OwnerRow {
@@ -140,6 +145,6 @@ export interface RenewalMonth {
   /** "Nov", or "Overdue" for what lies before this month. */
   label: string;
   companies: number;
-  /** Revenue by band, in the order of `bands`. */
+  /** Revenue by band, in the order of `bandRows`. */
   revenue: number[];
 }

@@ -8,7 +8,12 @@ import { shellStyle } from './style/shell.ts';
 type Section = 'companies' | 'reports';
 
 /** The frame around every page: head, top bar, search. */
-export function layout(site: Site, title: string, content: Html, at: { query?: string; section?: Section } = {}): string {
+export function layout(
+  site: Site,
+  title: string,
+  content: Html,
+  at: { query?: string; section?: Section } = {},
+): string {
   const { portal, listPath, reportsPath } = site;
   const { query = '', section = 'companies' } = at;
   const current = (name: Section) => section === name && html` aria-current="true"`;

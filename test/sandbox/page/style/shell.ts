@@ -31,7 +31,7 @@ a:hover { text-decoration: underline; }
 .empty { padding: 24px 0; text-align: center; }
 .panel summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
 pre { margin-top: 8px; max-height: 240px; overflow: auto; font: 11px/1.5 ui-monospace, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--soft); }
-.tabs { display: flex; gap: 20px; border-bottom: 1px solid var(--line); margin-bottom: 16px; }
+.tabs { display: flex; gap: 20px; overflow-x: auto; white-space: nowrap; border-bottom: 1px solid var(--line); margin-bottom: 16px; }
 .tabs a { padding: 10px 2px; color: var(--soft); }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
 .band { white-space: nowrap; font-weight: 500; }
