@@ -34,7 +34,7 @@ function heading({ name, label, isNumber }: Column, { listPath, search, sort }: 
   const isSorted = isUp || sort === `-${name}`;
   const path = addressWith(listPath, search, { sort: isUp ? `-${name}` : name });
   const order = isSorted && html` aria-sort="${isUp ? 'ascending' : 'descending'}"`;
-  const arrow = isSorted && html`<span aria-hidden="true">${isUp ? ' ↑' : ' ↓'}</span>`;
+  const arrow = isSorted && html`<span aria-hidden="true"> ${isUp ? '↑' : '↓'}</span>`;
   return html`<th scope="col" class="${isNumber ? 'end' : ''}"${order}><a href="${path}">${label}${arrow}</a></th>`;
 }
 

@@ -1,7 +1,7 @@
 /** The company list: a table that scrolls inside its panel on a narrow screen. */
 export const listStyle = `
 .list { max-width: 1320px; margin: 0 auto; padding: 20px; }
-.list-head { display: flex; align-items: baseline; gap: 12px; }
+.list-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; }
 .list-head h1 { font-size: 22px; font-weight: 600; }
 .table-panel { padding: 0; overflow-x: auto; }
 .list table { width: 100%; border-collapse: collapse; }
@@ -17,7 +17,7 @@ export const listStyle = `
 .list .score { font-weight: 600; }
 .risk { min-width: 220px; }
 .list .whole { white-space: nowrap; }
-.list thead a { color: inherit; }
+.list thead a { display: inline-block; max-width: 110px; color: inherit; }
 .list thead [aria-sort] { color: var(--ink); font-weight: 600; }
 .pages { display: flex; justify-content: center; gap: 24px; padding: 16px; }
 `;
