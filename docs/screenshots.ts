@@ -68,29 +68,29 @@ async function takePages(browser: Browser, product: Product, record: string, lis
   await page.close();
 }
 
-/** The lists and reports of the recipes. */
+/** The lists and reports of the recipes; large ones with fewer dots, for nobody waits for a picture. */
 async function takeRecipes(browser: Browser, { hubspot }: Product): Promise<void> {
   const list = `${hubspot.url}/contacts/${hubspot.portalId}/objects/0-2`;
   const dashboard = `${hubspot.url}/reports/${hubspot.portalId}/dashboard?lifecyclestage=customer`;
-  const page = await open(browser, { viewport: { width: 1200, height: 640 } });
+  const page = await open(browser, { viewport: { width: 1200, height: 640 }, deviceScaleFactor: 1.2 });
   await page.goto(`${list}?health_band=red&renewal_date_within_days=90&sort=renewal_date`);
-  const { height = 0 } = (await page.locator('.list').boundingBox()) ?? {};
-  await page.screenshot({
-    path: `${images}recipe-renewals.png`,
-    clip: { x: 0, y: 0, width: 1200, height: 48 + height },
-  });
+  const { y = 0, height = 0 } = (await page.locator('.list').boundingBox()) ?? {};
+  const clip = { x: 0, y: 0, width: 1200, height: y + height };
+  await page.screenshot({ path: `${images}recipe-renewals.png`, clip });
   await page.goto(`${list}?health_change_30d_lte=-10&sort=health_change_30d`);
   await page.screenshot({ path: `${images}recipe-fell.png` });
   await page.goto(dashboard);
-  await page.screenshot({ path: `${images}recipe-dashboard.png`, fullPage: true });
-  await page
-    .locator('section', { has: page.getByRole('heading', { name: 'Average health score by owner' }) })
-    .screenshot({ path: `${images}recipe-owner.png` });
+  const heading = page.getByRole('heading', { name: 'Average health score by owner' });
+  await page.locator('section', { has: heading }).screenshot({ path: `${images}recipe-owner.png` });
   await page.close();
-  const narrow = await open(browser, { viewport: { width: 400, height: 900 }, colorScheme: 'dark' });
-  await narrow.goto(`${dashboard}&health_coverage_gte=80`);
-  await narrow.screenshot({ path: `${images}recipe-dashboard-narrow.png`, fullPage: true });
-  await narrow.close();
+  const whole = await open(browser, { viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1 });
+  await whole.goto(dashboard);
+  await whole.screenshot({ path: `${images}recipe-dashboard.png`, fullPage: true });
+  await whole.setViewportSize({ width: 400, height: 900 });
+  await whole.emulateMedia({ colorScheme: 'dark' });
+  await whole.goto(`${dashboard}&health_coverage_gte=80`);
+  await whole.screenshot({ path: `${images}recipe-dashboard-narrow.png`, fullPage: true });
+  await whole.close();
 }
 
 /** What the card says when there is more, or less, to say than a score. */

@@ -85,7 +85,7 @@ describeInBrowser('the demo in a browser', () => {
       .first()
       .textContent();
     // The field says "on Oct 1, 2026" where the card, read now, says "51 days ago".
-    const risk = (await property(page, 'Health top risk')) ?? '';
+    const risk = (await property(page, 'Health: top risk')) ?? '';
     expect(reason).toContain(risk.replace(/,? (on|oldest since|since) .*/, ''));
     expect(await Promise.all(proxied)).toMatchObject([
       { status: 200, envelope: { status: 'success', context: { appServerStatusCode: ['200'] } } },

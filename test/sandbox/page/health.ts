@@ -10,9 +10,9 @@ const fields: readonly [name: string, label: string][] = [
   ['health_band', 'Health band'],
   ['health_grade', 'Health grade'],
   ['health_trend', 'Health trend'],
-  ['health_change_30d', 'Health change, 30 days'],
-  ['health_top_risk', 'Health top risk'],
-  ['health_coverage', 'Health coverage'],
+  ['health_change_30d', 'Health change in 30 days'],
+  ['health_top_risk', 'Health: top risk'],
+  ['health_coverage', 'Health data coverage (%)'],
   ['health_band_since', 'Health band since'],
   ['health_scorecard', 'Health scorecard'],
 ];
@@ -50,6 +50,5 @@ export function healthPanel(company: PageRecord, site: Site): Html {
 function fieldText(name: string, text: string | null | undefined, site: Site): Html {
   if (name === 'health_band') return bandTag(text, site);
   if (name === 'health_change_30d' && text) return html`${signed(Number(text), site.portal)}`;
-  if (name === 'health_coverage' && text) return html`${propertyText(name, text, site)}%`;
   return html`${propertyText(name, text, site)}`;
 }

@@ -11,13 +11,13 @@ export const listStyle = `
 .list thead th { font-size: 12px; font-weight: 500; color: var(--soft); vertical-align: bottom; }
 .list tbody tr:last-child > * { border-bottom: 0; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--accent) 5%, transparent); }
-.list tbody th { font-weight: 500; min-width: 170px; }
+.list tbody th { font-weight: 500; width: 30%; min-width: 160px; }
 .list .end { text-align: end; font-variant-numeric: tabular-nums; }
 .list td.end { white-space: nowrap; }
 .list .score { font-weight: 600; }
-.risk { min-width: 220px; }
+.risk { width: 26%; min-width: 240px; }
 .list .whole { white-space: nowrap; }
-.list thead a { display: inline-block; max-width: 110px; color: inherit; }
+.list thead a { display: inline-block; width: max-content; max-width: 110px; color: inherit; }
 .list thead [aria-sort] { color: var(--ink); font-weight: 600; }
 .pages { display: flex; justify-content: center; gap: 24px; padding: 16px; }
 `;
