@@ -18,8 +18,8 @@ interface Listing {
 
 /** The numbers of the dashboard, from company properties alone. A company without a score counts, and not as zero. */
 export function reportsOf(portal: Portal, companies: StoredRecord[], bands: readonly Option[], list: Listing): Reports {
-  const revenueName = propertyOf(portal, revenueNames);
-  const renewalName = propertyOf(portal, renewalNames);
+  const revenueName = propertyOf(portal, revenueNames, ['number']);
+  const renewalName = propertyOf(portal, renewalNames, ['date', 'datetime']);
   const revenue = (company: StoredRecord) => numberOf(company, revenueName) ?? 0;
   const rows = [...bands, { value: '', label: 'No score' }];
   const groups = rows.map(({ value }) =>
@@ -72,7 +72,7 @@ function ownerRows(portal: Portal, companies: StoredRecord[], list: Listing): Ow
     const scores = numbers(owned, 'health_score');
     const condition = owner ? { hubspot_owner_id: id } : { hubspot_owner_id_known: 'false' };
     return {
-      name: owner ? `${owner.firstName} ${owner.lastName}` : 'No owner',
+      name: owner ? `${owner.firstName} ${owner.lastName}` : id === '' ? 'No owner' : 'Unknown owner',
       average: mean(scores),
       scored: scores.length,
       companies: owned.length,
@@ -105,8 +105,8 @@ function renewalMonths(portal: Portal, groups: StoredRecord[][], { renewalName, 
   return months.filter(({ label, companies }) => label !== 'Overdue' || companies > 0);
 }
 
-function propertyOf(portal: Portal, names: string[]): string | undefined {
-  return names.find((name) => portal.catalog.find('companies', name));
+function propertyOf(portal: Portal, names: string[], types: string[]): string | undefined {
+  return names.find((name) => types.includes(portal.catalog.find('companies', name)?.type ?? ''));
 }
 
 function numberOf({ properties }: StoredRecord, name: string | undefined): number | undefined {
