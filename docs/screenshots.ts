@@ -72,7 +72,7 @@ async function takePages(browser: Browser, product: Product, record: string, lis
 async function takeRecipes(browser: Browser, { hubspot }: Product): Promise<void> {
   const list = `${hubspot.url}/contacts/${hubspot.portalId}/objects/0-2`;
   const dashboard = `${hubspot.url}/reports/${hubspot.portalId}/dashboard?lifecyclestage=customer`;
-  const page = await open(browser, { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.2 });
+  const page = await open(browser, { viewport: { width: 1200, height: 755 }, deviceScaleFactor: 1.2 });
   await page.goto(`${list}?health_band=red&renewal_date_within_days=90&sort=renewal_date`);
   const { y = 0, height = 0 } = (await page.locator('.list').boundingBox()) ?? {};
   const clip = { x: 0, y: 0, width: 1200, height: y + height };
