@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createServer } from 'vite';
 import { cardDir } from '../server/src/card-dir.ts';
 import { buildCard } from '../server/src/demo/card-bundle.ts';
+import type { Book } from '../test/sandbox/book/book.ts';
 import { generateBook } from '../test/sandbox/book/generate.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import globalSetup from '../test/support/global-setup.ts';
@@ -17,6 +18,8 @@ import { firstSync, syncForAQuarter } from './screenshots/past.ts';
  */
 const takenAt = Date.parse('2026-11-18T09:42:00Z');
 const companies = 24;
+/** Lists and reports need a book as large as the demo's. */
+const reportedCompanies = 250;
 /** A book whose names every machine's fonts can draw. */
 const seed = 2;
 
@@ -65,6 +68,31 @@ async function takePages(browser: Browser, product: Product, record: string, lis
   await page.close();
 }
 
+/** The lists and reports of the recipes; large ones with fewer dots, for nobody waits for a picture. */
+async function takeRecipes(browser: Browser, { hubspot }: Product): Promise<void> {
+  const list = `${hubspot.url}/contacts/${hubspot.portalId}/objects/0-2`;
+  const dashboard = `${hubspot.url}/reports/${hubspot.portalId}/dashboard?lifecyclestage=customer`;
+  const page = await open(browser, { viewport: { width: 1200, height: 755 }, deviceScaleFactor: 1.2 });
+  await page.goto(`${list}?health_band=red&renewal_date_within_days=90&sort=renewal_date`);
+  const { y = 0, height = 0 } = (await page.locator('.list').boundingBox()) ?? {};
+  const clip = { x: 0, y: 0, width: 1200, height: y + height };
+  await page.screenshot({ path: `${images}recipe-renewals.png`, clip });
+  await page.goto(`${list}?health_change_30d_lte=-10&sort=health_change_30d`);
+  await page.screenshot({ path: `${images}recipe-fell.png` });
+  await page.goto(dashboard);
+  const heading = page.getByRole('heading', { name: 'Average health score by owner' });
+  await page.locator('section', { has: heading }).screenshot({ path: `${images}recipe-owner.png` });
+  await page.close();
+  const whole = await open(browser, { viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1 });
+  await whole.goto(dashboard);
+  await whole.screenshot({ path: `${images}recipe-dashboard.png`, fullPage: true });
+  await whole.setViewportSize({ width: 400, height: 900 });
+  await whole.emulateMedia({ colorScheme: 'dark' });
+  await whole.goto(`${dashboard}&health_coverage_gte=80`);
+  await whole.screenshot({ path: `${images}recipe-dashboard-narrow.png`, fullPage: true });
+  await whole.close();
+}
+
 /** What the card says when there is more, or less, to say than a score. */
 async function takeStates(browser: Browser): Promise<void> {
   const server = await createServer({ configFile: gallery, logLevel: 'error', server: { port: 0 } });
@@ -80,22 +108,34 @@ async function takeStates(browser: Browser): Promise<void> {
   await server.close();
 }
 
+/** An account that has been connected for a quarter, for as long as it takes to look at it. */
+async function afterAQuarter(size: number, look: (product: Product, book: Book) => Promise<void>): Promise<void> {
+  const book = generateBook({ companies: size, seed, now: new Date(takenAt) });
+  mock.timers.setTime(firstSync(takenAt));
+  const product = await startProduct({ book, hubspot: { cardDir } });
+  try {
+    await syncForAQuarter(product, book, takenAt);
+    await look(product, book);
+  } finally {
+    await product.close();
+  }
+}
+
 mkdirSync(images, { recursive: true });
 await buildCard();
 const removeTemplate = await globalSetup();
 mock.timers.enable({ apis: ['Date'], now: firstSync(takenAt) });
-const book = generateBook({ companies, seed, now: new Date(takenAt) });
-const product = await startProduct({ book, hubspot: { cardDir } });
 const browser = await launchBrowser();
 try {
-  await syncForAQuarter(product, book, takenAt);
-  const crm = `${product.hubspot.url}/contacts/${product.hubspot.portalId}`;
-  const record = `${crm}/record/0-2/${book.companies[0]?.id}`;
-  await takeCards(browser, record);
-  await takePages(browser, product, record, `${crm}/objects/0-2`);
+  await afterAQuarter(companies, async (product, book) => {
+    const crm = `${product.hubspot.url}/contacts/${product.hubspot.portalId}`;
+    const record = `${crm}/record/0-2/${book.companies[0]?.id}`;
+    await takeCards(browser, record);
+    await takePages(browser, product, record, `${crm}/objects/0-2`);
+  });
   await takeStates(browser);
+  await afterAQuarter(reportedCompanies, (product) => takeRecipes(browser, product));
 } finally {
   await browser.close();
-  await product.close();
   await removeTemplate();
 }

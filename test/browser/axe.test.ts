@@ -8,6 +8,8 @@ import { cardDir } from '../../server/src/card-dir.ts';
 import { buildCard } from '../../server/src/demo/card-bundle.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
 import { type CardHost, startCardHost } from '../support/card-host.ts';
+import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { scoredBook } from '../support/scored-book.ts';
 
 /** What a machine can tell of whether everybody can use it: WCAG 2.2 A and AA, and axe's own good practice. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -67,5 +69,48 @@ describeInBrowser('axe finds no fault', () => {
     await page.goto(`${host.url}/brief`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await violations(page, 'html')).toEqual([]);
+  });
+
+  describe('with the simulated CRM', () => {
+    let sandbox: Sandbox;
+    beforeAll(async () => {
+      sandbox = await startSandbox({ book: scoredBook() });
+    });
+    afterAll(() => sandbox.close());
+
+    const themes = ['light', 'dark'] as const;
+    const sizes = [400, 1200];
+    test.each(themes.flatMap((theme) => sizes.map((width) => ({ theme, width }))))(
+      'the dashboard and a filtered list, $theme, $width px wide, without scrolling sideways',
+      async ({ theme, width }) => {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.setViewportSize({ width, height: 900 });
+        const { portalId } = sandbox;
+        const list = `/contacts/${portalId}/objects/0-2?health_band=red,yellow&sort=-health_score`;
+        for (const path of [`/reports/${portalId}/dashboard?health_coverage_gte=20`, list]) {
+          await page.goto(sandbox.url + path);
+          await page.locator('details').evaluateAll((all) => {
+            for (const details of all) details.setAttribute('open', '');
+          });
+          expect([path, await violations(page, 'html')]).toEqual([path, []]);
+          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect([path, beyond]).toEqual([path, 0]);
+        }
+      },
+    );
+
+    test('the dashboard is walked through with the keyboard: from a bar to the companies behind it', async () => {
+      await page.goto(`${sandbox.url}/reports/${sandbox.portalId}/dashboard`);
+      await page
+        .getByRole('row', { name: /At risk/ })
+        .first()
+        .getByRole('link')
+        .focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Health band is any of At risk').waitFor();
+      expect(await page.locator('tbody tr').count()).toBe(1);
+      await page.getByRole('link', { name: 'Remove: Health band is any of At risk' }).press('Enter');
+      await page.getByRole('link', { name: 'Company 3' }).waitFor();
+    });
   });
 });

@@ -381,6 +381,8 @@ describeInBrowser('the card in a browser', () => {
     const shared = {
       portal,
       listPath: '/list',
+      reportsPath: '/reports',
+      bands: [],
       contacts: [],
       deals: [],
       tickets: [],

@@ -85,7 +85,7 @@ describeInBrowser('the demo in a browser', () => {
       .first()
       .textContent();
     // The field says "on Oct 1, 2026" where the card, read now, says "51 days ago".
-    const risk = (await property(page, 'Health top risk')) ?? '';
+    const risk = (await property(page, 'Health: top risk')) ?? '';
     expect(reason).toContain(risk.replace(/,? (on|oldest since|since) .*/, ''));
     expect(await Promise.all(proxied)).toMatchObject([
       { status: 200, envelope: { status: 'success', context: { appServerStatusCode: ['200'] } } },
@@ -177,8 +177,8 @@ describeInBrowser('the demo in a browser', () => {
     const { page, wrong } = await visit(`${crm}/objects/0-2`);
     const bands = await page.locator('tbody .band').allInnerTexts();
     expect(bands.length).toBeGreaterThan(20);
-    for (const band of bands) expect(band).toMatch(/^[●▲■]\s*(Green|Yellow|Red)$/);
-    await page.getByRole('link', { name: 'Yellow' }).click();
+    for (const band of bands) expect(band).toMatch(/^[●▲■]\s*(Healthy|Watch|At risk)$/);
+    await page.getByRole('link', { name: 'Watch', exact: true }).click();
     await page.getByRole('link', { name }).waitFor();
     expect(new Set(await page.locator('tbody .band').allInnerTexts())).toHaveProperty('size', 1);
     expect(wrong).toEqual([]);
@@ -186,7 +186,7 @@ describeInBrowser('the demo in a browser', () => {
   });
 
   test.each(['light', 'dark'] as const)(
-    'every text of the record and the list has enough contrast in %s',
+    'every text of the record, the list and the dashboard has enough contrast in %s',
     async (colorScheme) => {
       const { page } = await visit(record, { colorScheme });
       await refined(page);
@@ -194,6 +194,10 @@ describeInBrowser('the demo in a browser', () => {
       const low = async () => (await textContrasts(page, 'body')).filter(({ ratio }) => ratio < contrastMin);
       expect(await low()).toEqual([]);
       await page.goto(`${crm}/objects/0-2`);
+      expect(await low()).toEqual([]);
+      await page.getByRole('link', { name: 'Reports' }).click();
+      await page.getByRole('heading', { name: 'Average health score by owner' }).waitFor();
+      await page.getByText('As a table').click();
       expect(await low()).toEqual([]);
       await page.close();
     },

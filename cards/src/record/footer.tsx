@@ -27,14 +27,16 @@ export function Footer({ footer, retry }: { footer: FooterView; retry?: Retry | 
         {parts.map((part) => (
           <span key={part}>{part}</span>
         ))}
-        {links.map(({ text, href }) => (
-          <span key={text}>
-            <a href={href} target="_blank" rel="noopener">
+      </p>
+      {(links === null || links.length > 0) && (
+        <p className="bm-pages">
+          {links?.map(({ text, href }) => (
+            <a key={text} href={href} target="_blank" rel="noopener">
               {text}
             </a>
-          </span>
-        ))}
-      </p>
+          ))}
+        </p>
+      )}
     </div>
   );
 }

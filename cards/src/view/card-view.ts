@@ -192,7 +192,8 @@ export interface PageLink {
 export interface FooterView {
   scored: { text: string; exact: string; at: string } | null;
   parts: string[];
-  links: PageLink[];
+  /** Null while they may still come: their place is kept. */
+  links: PageLink[] | null;
   /** Why what is shown may be old. */
   stale: { text: string; exact: string | null; reference: string | null } | null;
 }

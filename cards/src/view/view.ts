@@ -62,7 +62,7 @@ export function cardView({ card, problem, complete, rated = notRated, now }: Kno
     dimensions: explained ? dimensions(card) : [],
     history: explained ? history(card, complete) : null,
     pulse: pulseView(card, rated, complete && problem === null, now),
-    footer: footer(card, problem, now),
+    footer: footer(card, problem, now, complete),
     announcement: [head.spoken, card.score !== null && head.word, problem && problemNotice(problem).title]
       .filter(Boolean)
       .join(', '),

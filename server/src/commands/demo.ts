@@ -33,7 +33,7 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
     if (!options.once) {
       const stopped = stopSignal();
       io.stderr(
-        `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nCtrl-C stops.\n`,
+        `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nReports from the properties:          ${pages.reports}\nCtrl-C stops.\n`,
       );
       await stopped;
     }

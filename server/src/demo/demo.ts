@@ -37,7 +37,7 @@ export interface DemoReport {
 export interface Demo {
   summary: DemoSummary;
   /** The company list and the first company's record in the simulated CRM. */
-  pages: { list: string; record: string };
+  pages: { list: string; record: string; reports: string };
   /** The `DATA_DIR` with which commands reach this demo's data. */
   dataDir: string;
   close(): Promise<void>;
@@ -209,7 +209,11 @@ async function pagesOf(server: RunningServer, portal: Portal, connectionId: stri
     .limit(1)
     .executeTakeFirst();
   const base = `${portal.url}/contacts/${portal.portalId}`;
-  return { list: `${base}/objects/0-2`, record: `${base}/record/0-2/${first?.id ?? ''}` };
+  return {
+    list: `${base}/objects/0-2`,
+    record: `${base}/record/0-2/${first?.id ?? ''}`,
+    reports: `${portal.url}/reports/${portal.portalId}/dashboard`,
+  };
 }
 
 /** The port asked for, or any free one when it is taken or 0. */

@@ -1,13 +1,20 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
-import express, { type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { childPage } from '../page/child-page.ts';
 import { companyListPage } from '../page/company-list-page.ts';
-import type { PageRecord, Site } from '../page/data.ts';
+import { dashboardPage } from '../page/dashboard-page.ts';
+import type { Site } from '../page/data.ts';
 import { recordPage } from '../page/record-page.ts';
-import { shownValue, stageOf } from './calculated.ts';
+import { refusedPage } from '../page/refused-page.ts';
+import { companyListOf } from './company-list.ts';
+import { reportsOf } from './dashboard.ts';
 import type { Portal } from './portal.ts';
 import { proxyPath } from './proxy.ts';
-import { isChildType, kinds, type ObjectType, objectTypeOf, type StoredRecord } from './record.ts';
+import { isChildType, kinds, type ObjectType, objectTypeOf } from './record.ts';
+import { dashboardViews } from './saved-views.ts';
+import { ownerName, shownRecord } from './shown-record.ts';
+import { companiesOf, readView } from './view.ts';
+import { ViewError } from './view-filter.ts';
 
 export interface PageOptions {
   /** The built card; the record page shows it when it is there. */
@@ -15,7 +22,6 @@ export interface PageOptions {
   serverUrl?: string | undefined;
 }
 
-const pageSize = 25;
 const mostChildren = 200;
 const collections: Record<RecordType, ObjectType> = {
   company: 'companies',
@@ -25,35 +31,41 @@ const collections: Record<RecordType, ObjectType> = {
 };
 const singulars = { contacts: 'contact', deals: 'deal', tickets: 'ticket' } as const;
 
-/** The CRM as its users see it: the company list, a company with the card in it, and the records behind. */
+/** The CRM as its users see it: the company list, a company with the card in it, the records behind, and reports. */
 export function pageRouter(portal: Portal, options: PageOptions): Router {
   const router = express.Router();
   const base = `/contacts/${portal.id}`;
-  const site = siteOf(portal, base);
   if (options.cardDir !== undefined) {
     router.use('/_sandbox/card', express.static(options.cardDir, { etag: false, cacheControl: false }));
   }
   router.get('/', (_request, response) => response.redirect(`${base}/objects/0-2`));
   router.get(`${base}/objects/0-2`, (request, response) => {
-    const query = textOf(request.query.q);
-    const band = textOf(request.query.band);
-    const page = Math.max(1, Number.parseInt(textOf(request.query.page), 10) || 1);
-    const found = portal.records.companies.all().filter((company) => matches(company, query, band));
-    const companies = found.slice((page - 1) * pageSize, page * pageSize).map((company) => {
-      const owner = ownerName(portal, company);
-      return { ...shown(portal, 'companies', company), ...(owner ? { owner } : {}) };
+    const site = siteOf(portal);
+    refusing(response, site, { title: 'Companies', path: site.listPath }, () =>
+      companyListPage(companyListOf(portal, site, searchOf(request))),
+    );
+  });
+  router.get(`/reports/${portal.id}/dashboard`, (request, response) => {
+    const site = siteOf(portal);
+    refusing(response, site, { title: 'The dashboard', path: site.reportsPath }, () => {
+      const search = searchOf(request);
+      const view = readView(portal, search, []);
+      const conditions = { path: site.listPath, search: String(search) };
+      const reports = reportsOf(portal, companiesOf(portal, view), site.bands, conditions);
+      const shown = { filters: view.filters, search: String(search), views: dashboardViews(portal) };
+      return dashboardPage({ ...site, ...reports, ...shown });
     });
-    send(response, companyListPage({ ...site, companies, total: found.length, page, pageSize, query, band }));
   });
   router.get(`${base}/record/:typeId/:id`, (request, response, next) => {
     const type = objectTypeOf(request.params.typeId);
     const record = type && portal.records[type].find(request.params.id);
     if (!type || !record) return next();
+    const site = siteOf(portal);
     if (isChildType(type)) {
       const companies = portal.links.companiesOf(record).map(({ id }) => ({ id, name: nameOf(portal, id) }));
       return send(
         response,
-        childPage({ ...site, type: singulars[type], record: shown(portal, type, record), companies }),
+        childPage({ ...site, type: singulars[type], record: shownRecord(portal, type, record), companies }),
       );
     }
     const owner = ownerName(portal, record);
@@ -62,10 +74,10 @@ export function pageRouter(portal: Portal, options: PageOptions): Router {
         .of('companies', record.id, child)
         .slice(-mostChildren)
         .flatMap(({ id }) => portal.records[child].find(id) ?? [])
-        .map((one) => shown(portal, child, one));
+        .map((one) => shownRecord(portal, child, one));
     const data = {
       ...site,
-      company: shown(portal, 'companies', record),
+      company: shownRecord(portal, 'companies', record),
       ...(owner ? { owner } : {}),
       contacts: children('contacts'),
       deals: children('deals'),
@@ -78,48 +90,39 @@ export function pageRouter(portal: Portal, options: PageOptions): Router {
   return router;
 }
 
-function siteOf(portal: Portal, base: string): Site {
+function siteOf(portal: Portal): Site {
   const { id, name, timeZone, currency } = portal.book.portal;
+  const options = portal.catalog.find('companies', 'health_band')?.options ?? [];
   return {
     portal: { id, name, timeZone, currency, locale: 'en-US' },
-    listPath: `${base}/objects/0-2`,
-    recordPath: (type, recordId) => `${base}/record/${kinds[collections[type]].typeId}/${recordId}`,
+    listPath: `/contacts/${id}/objects/0-2`,
+    reportsPath: `/reports/${id}/dashboard`,
+    recordPath: (type, recordId) => `/contacts/${id}/record/${kinds[collections[type]].typeId}/${recordId}`,
+    bands: options.toSorted((a, b) => a.displayOrder - b.displayOrder).map(({ value, label }) => ({ value, label })),
   };
 }
 
-/** All values a page may show, with the labels of pipelines and stages in place of their ids. */
-function shown(portal: Portal, type: ObjectType, record: StoredRecord): PageRecord {
-  const properties: PageRecord['properties'] = {};
-  for (const { name } of portal.catalog.list(type, false)) properties[name] = shownValue(portal, type, record, name);
-  if (type === 'deals' || type === 'tickets') {
-    const [pipeline, stage] = type === 'deals' ? ['pipeline', 'dealstage'] : ['hs_pipeline', 'hs_pipeline_stage'];
-    const pipelines = portal.book.pipelines[type];
-    const label = stageOf(pipelines, properties[pipeline], properties[stage])?.label;
-    properties[stage] = label ?? properties[stage] ?? null;
-    properties[pipeline] =
-      pipelines.find((one) => one.id === properties[pipeline])?.label ?? properties[pipeline] ?? null;
+/** Sends the page, or says which part of the address cannot be followed. */
+function refusing(response: Response, site: Site, at: { title: string; path: string }, page: () => string): void {
+  try {
+    send(response, page());
+  } catch (error) {
+    if (!(error instanceof ViewError)) throw error;
+    const { parameter, message, remedy } = error;
+    response.status(400);
+    send(response, refusedPage({ ...site, ...at, parameter, message, remedy }));
   }
-  return { id: record.id, properties };
 }
 
-function matches(company: StoredRecord, query: string, band: string): boolean {
-  const { name, domain, health_band: own } = company.properties;
-  if (band !== '' && own !== band) return false;
-  const text = `${name ?? ''} ${domain ?? ''}`.toLowerCase();
-  return query === '' || text.includes(query.toLowerCase());
-}
-
-function ownerName(portal: Portal, record: StoredRecord): string | undefined {
-  const owner = portal.book.owners.find((one) => one.id === record.properties.hubspot_owner_id);
-  return owner && `${owner.firstName} ${owner.lastName}`;
+function searchOf(request: Request): URLSearchParams {
+  const search = new URL(request.originalUrl, 'http://crm').searchParams;
+  // The search field sends itself also when nothing is written in it.
+  if (search.get('q') === '') search.delete('q');
+  return search;
 }
 
 function nameOf(portal: Portal, companyId: string): string {
   return portal.records.companies.find(companyId)?.properties.name ?? `Company ${companyId}`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function send(response: Response, html: string): void {

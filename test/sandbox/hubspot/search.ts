@@ -89,7 +89,7 @@ function mentions(values: (string | null)[], words: string[]): boolean {
 }
 
 /** Without a sort, oldest first. Records without the value come last, as do ties by id. */
-function sorted(
+export function sorted(
   portal: Portal,
   type: ObjectType,
   found: StoredRecord[],

@@ -1,59 +1,61 @@
 import { number, signed } from '@barometer/shared/words/number.ts';
-import type { CompanyListPageData, ListedCompany } from './data.ts';
+import { addressWith } from './address.ts';
+import type { Column, CompanyListPageData, ListedCompany } from './data.ts';
+import { filterBar, viewTabs } from './filter-bar.ts';
 import { bandTag } from './health.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import { propertyText, recordName } from './property.ts';
 
-const bands: readonly [band: string, label: string][] = [
-  ['', 'All'],
-  ['green', 'Green'],
-  ['yellow', 'Yellow'],
-  ['red', 'Red'],
-];
-
-/** Companies with their health properties as columns; links are `listPath?q=…&band=…&page=…`. */
+/** Companies with properties as columns, under the conditions of the address: `listPath?health_band=red&sort=…&page=…`. */
 export function companyListPage(data: CompanyListPageData): string {
-  const { companies, total, page, pageSize, query, band, portal } = data;
+  const { companies, columns, total, page, pageSize, query, portal, listPath } = data;
   const pages = Math.max(1, Math.ceil(total / pageSize));
-  const views = bands.map(([value, label]) => {
-    const current = value === band && html` aria-current="true"`;
-    return html`<a href="${pathOf(data, 1, value)}"${current}>${label}</a>`;
-  });
   const content = html`<div class="list">
   <div class="list-head"><h1>Companies</h1><p class="muted">${number(total, portal)} ${total === 1 ? 'company' : 'companies'}${query && html` matching “${query}”`}</p></div>
-  <nav class="tabs" aria-label="Views">${views}</nav>
-  <div class="panel table-panel"><table>
-    <thead><tr><th scope="col">Name</th><th scope="col" class="end">Health score</th><th scope="col">Health band</th><th scope="col" class="end">30 days</th><th scope="col">Top risk</th><th scope="col">Company owner</th><th scope="col" class="end">Annual revenue</th></tr></thead>
+  ${viewTabs(data, listPath)}
+  ${filterBar(data, listPath)}
+  <div class="panel table-panel" tabindex="0" role="region" aria-label="Companies"><table>
+    <thead><tr><th scope="col">Name</th>${columns.map((column) => heading(column, data))}</tr></thead>
     <tbody>${companies.map((company) => row(company, data))}</tbody>
   </table>${companies.length === 0 && html`<p class="muted empty">No companies match.</p>`}</div>
   <nav class="pages" aria-label="Pages">
-    ${page > 1 ? html`<a href="${pathOf(data, page - 1, band)}" rel="prev">‹ Previous</a>` : html`<span class="muted">‹ Previous</span>`}
+    ${page > 1 ? html`<a href="${pathOf(data, page - 1)}" rel="prev">‹ Previous</a>` : html`<span class="muted">‹ Previous</span>`}
     <span>Page ${number(page, portal)} of ${number(pages, portal)}</span>
-    ${page < pages ? html`<a href="${pathOf(data, page + 1, band)}" rel="next">Next ›</a>` : html`<span class="muted">Next ›</span>`}
+    ${page < pages ? html`<a href="${pathOf(data, page + 1)}" rel="next">Next ›</a>` : html`<span class="muted">Next ›</span>`}
   </nav>
 </div>`;
-  return layout(data, 'Companies', content, query);
+  return layout(data, 'Companies', content, { query });
+}
+
+/** Pressed once the lowest come first, pressed again the highest. */
+function heading({ name, label, isNumber }: Column, { listPath, search, sort }: CompanyListPageData): Html {
+  const isUp = sort === name;
+  const isSorted = isUp || sort === `-${name}`;
+  const path = addressWith(listPath, search, { sort: isUp ? `-${name}` : name });
+  const order = isSorted && html` aria-sort="${isUp ? 'ascending' : 'descending'}"`;
+  const arrow = isSorted && html`<span aria-hidden="true"> ${isUp ? '↑' : '↓'}</span>`;
+  return html`<th scope="col" class="${isNumber ? 'end' : ''}"${order}><a href="${path}">${label}${arrow}</a></th>`;
 }
 
 function row(company: ListedCompany, data: CompanyListPageData): Html {
-  const { properties, owner } = company;
-  const change = properties.health_change_30d ? signed(Number(properties.health_change_30d), data.portal) : '–';
   return html`<tr>
     <th scope="row"><a href="${data.recordPath('company', company.id)}">${recordName(company)}</a></th>
-    <td class="end score">${propertyText('health_score', properties.health_score, data)}</td>
-    <td>${bandTag(properties.health_band)}</td>
-    <td class="end">${change}</td>
-    <td class="risk">${properties.health_top_risk || '–'}</td>
-    <td class="owner">${owner ?? '–'}</td>
-    <td class="end">${propertyText('annualrevenue', properties.annualrevenue, data)}</td>
+    ${data.columns.map((column) => cell(column, company, data))}
   </tr>`;
 }
 
-function pathOf({ listPath, query }: CompanyListPageData, page: number, band: string): string {
-  const search = new URLSearchParams();
-  if (query) search.set('q', query);
-  if (band) search.set('band', band);
-  if (page > 1) search.set('page', String(page));
-  return search.size > 0 ? `${listPath}?${search}` : listPath;
+function cell({ name, isNumber }: Column, { properties, owner }: ListedCompany, data: CompanyListPageData): Html {
+  const value = properties[name];
+  if (name === 'health_score') return html`<td class="end score">${propertyText(name, value, data)}</td>`;
+  if (name === 'health_band') return html`<td>${bandTag(value, data)}</td>`;
+  if (name === 'health_change_30d')
+    return html`<td class="end">${value ? signed(Number(value), data.portal) : '–'}</td>`;
+  if (name === 'health_top_risk') return html`<td class="risk">${value || '–'}</td>`;
+  if (name === 'hubspot_owner_id') return html`<td class="whole">${owner ?? '–'}</td>`;
+  return html`<td class="whole ${isNumber ? 'end' : ''}">${propertyText(name, value, data)}</td>`;
+}
+
+function pathOf({ listPath, search }: CompanyListPageData, page: number): string {
+  return addressWith(listPath, search, { page: page > 1 ? String(page) : null });
 }

@@ -4,25 +4,29 @@ import { type Html, html } from './html.ts';
 import { propertyText } from './property.ts';
 
 const shapes: Record<string, string> = { green: '●', yellow: '▲', red: '■' };
-const words: Record<string, string> = { green: 'Green', yellow: 'Yellow', red: 'Red' };
 
 const fields: readonly [name: string, label: string][] = [
   ['health_score', 'Health score'],
   ['health_band', 'Health band'],
   ['health_grade', 'Health grade'],
   ['health_trend', 'Health trend'],
-  ['health_change_30d', 'Health change, 30 days'],
-  ['health_top_risk', 'Health top risk'],
-  ['health_coverage', 'Health coverage'],
+  ['health_change_30d', 'Health change in 30 days'],
+  ['health_top_risk', 'Health: top risk'],
+  ['health_coverage', 'Health data coverage (%)'],
   ['health_band_since', 'Health band since'],
   ['health_scorecard', 'Health scorecard'],
 ];
 
-/** The band as a word with its shape: colour is never the only signal. */
-export function bandTag(band: string | null | undefined): Html {
+/** The band as its option's label with its shape: colour is never the only signal. */
+export function bandTag(band: string | null | undefined, { bands }: Site): Html {
   if (!band) return html`<span class="muted">–</span>`;
-  const known = band in shapes ? band : 'other';
-  return html`<span class="band band-${known}"><span aria-hidden="true">${shapes[band] ?? '◆'}</span> ${words[band] ?? band}</span>`;
+  const label = bands.find(({ value }) => value === band)?.label ?? band;
+  return html`<span class="band band-${toneOf(band)}"><span aria-hidden="true">${shapes[band] ?? '◆'}</span> ${label}</span>`;
+}
+
+/** Which colour stands for a band; those of a model of your own share one. */
+export function toneOf(band: string): string {
+  return band in shapes ? band : 'other';
 }
 
 /** Barometer's properties, as they stand in the CRM: the proof of the write-back. */
@@ -44,8 +48,7 @@ export function healthPanel(company: PageRecord, site: Site): Html {
 }
 
 function fieldText(name: string, text: string | null | undefined, site: Site): Html {
-  if (name === 'health_band') return bandTag(text);
+  if (name === 'health_band') return bandTag(text, site);
   if (name === 'health_change_30d' && text) return html`${signed(Number(text), site.portal)}`;
-  if (name === 'health_coverage' && text) return html`${propertyText(name, text, site)}%`;
   return html`${propertyText(name, text, site)}`;
 }

@@ -18,6 +18,7 @@ a:hover { text-decoration: underline; }
 .top a { color: inherit; }
 .brand { display: flex; align-items: center; gap: 10px; font-weight: 600; white-space: nowrap; }
 .brand-mark { width: 18px; height: 18px; border-radius: 5px; background: linear-gradient(135deg, #6f9bff 50%, #2b5bd7 50%); }
+.top nav { display: flex; gap: 20px; }
 .top nav a { opacity: .8; padding: 14px 0; }
 .top nav a[aria-current] { opacity: 1; box-shadow: inset 0 -2px #6f9bff; }
 .search { flex: 1; }
@@ -30,11 +31,11 @@ a:hover { text-decoration: underline; }
 .empty { padding: 24px 0; text-align: center; }
 .panel summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
 pre { margin-top: 8px; max-height: 240px; overflow: auto; font: 11px/1.5 ui-monospace, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--soft); }
-.tabs { display: flex; gap: 20px; border-bottom: 1px solid var(--line); margin-bottom: 16px; }
+.tabs { display: flex; gap: 20px; overflow-x: auto; white-space: nowrap; border-bottom: 1px solid var(--line); margin-bottom: 16px; }
 .tabs a { padding: 10px 2px; color: var(--soft); }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
 .band { white-space: nowrap; font-weight: 500; }
 .band span { display: inline-block; width: 12px; font-size: 12px; text-align: center; }
 .band-green span { color: light-dark(#12733f, #4cc38a); } .band-yellow span { color: light-dark(#8f5c00, #e3a934); } .band-red span { color: light-dark(#bb2c2c, #f58a82); }
-@media (max-width: 640px) { .top { gap: 14px; padding: 0 14px; } .account, .top nav { display: none; } }
+@media (max-width: 640px) { .top { gap: 14px; padding: 0 14px; } .top nav { gap: 14px; } .search { min-width: 0; } .account { display: none; } .brand-name { position: absolute; left: -999px; } }
 `;

@@ -16,7 +16,7 @@ export function Footer({ footer: { scored, parts, links, stale }, retry }: { foo
           <Text key={part} variant="microcopy">{`· ${part}`}</Text>
         ))}
       </Inline>
-      {links.length > 0 && (
+      {links !== null && links.length > 0 && (
         <Inline gap="sm">
           {links.map(({ text, href }) => (
             <Link key={text} href={{ url: href, external: true }}>

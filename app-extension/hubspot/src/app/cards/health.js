@@ -2653,7 +2653,7 @@ function problemLine(problem) {
 	if (problem.kind === "unreachable") return "Server unreachable";
 	return problemNotice(problem).title;
 }
-function footer(card, problem, now) {
+function footer(card, problem, now, complete) {
 	const { scoredAt, coverage, model, scorecard, links } = card;
 	const ago = scoredAt ? timeAgo(scoredAt, now, card) : null;
 	const exact = scoredAt ? exactTime(scoredAt, card) : null;
@@ -2671,19 +2671,22 @@ function footer(card, problem, now) {
 			model && `${model.name} v${model.version}`,
 			scorecard && `${scorecard.label} scorecard`
 		].filter((part) => typeof part === "string"),
-		links: [{
-			text: "Brief for the customer",
-			href: links?.brief
-		}, {
-			text: "Open by itself",
-			href: links?.card
-		}].filter((link) => link.href !== void 0),
+		links: complete ? pageLinks(links) : null,
 		stale: problem && {
 			text: `${problemLine(problem)}: ${ago ? `last known score, from ${ago}` : "this is the last known state"}`,
 			exact,
 			reference: problem.requestId ?? null
 		}
 	};
+}
+function pageLinks(links) {
+	return [{
+		text: "Brief for the customer",
+		href: links?.brief
+	}, {
+		text: "Open by itself",
+		href: links?.card
+	}].filter((link) => link.href !== void 0);
 }
 var wordsWithoutScore = {
 	scored: "No score",
@@ -3673,7 +3676,7 @@ function cardView({ card, problem, complete, rated = notRated, now }) {
 		dimensions: explained ? dimensions(card) : [],
 		history: explained ? history(card, complete) : null,
 		pulse: pulseView(card, rated, complete && problem === null, now),
-		footer: footer(card, problem, now),
+		footer: footer(card, problem, now, complete),
 		announcement: [
 			head.spoken,
 			card.score !== null && head.word,
