@@ -60,7 +60,10 @@ test('a scored company: how it is, which way it goes, why, and how far to trust 
       at: watch.scoredAt,
     },
     parts: ['92% of the data', 'B2B SaaS v4', 'Established customers scorecard'],
-    links: [],
+    links: [
+      { text: 'Brief for the customer', href: 'https://health.example.com/brief' },
+      { text: 'Open by itself', href: 'https://health.example.com/card' },
+    ],
     stale: null,
   });
   expect(view.notice).toBeNull();

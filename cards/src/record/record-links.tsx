@@ -23,7 +23,7 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
           rel="noreferrer"
           title={title}
           // Holds what is to be seen: who speaks to their computer says that.
-          aria-label={`${title.includes(label) ? title : `${label}, ${title}`} (${words.newTab})`}
+          aria-label={`${isIn(label, title) ? title : `${label}, ${title}`} (${words.newTab})`}
         >
           {label}
         </a>
@@ -38,3 +38,6 @@ export function RecordLinks({ records: { shown, more }, recordUrl, openRest }: P
     </span>
   );
 }
+
+/** "#4512" is said as the number it is. */
+const isIn = (label: string, title: string) => title.includes(label.replace(/^#/, ''));
