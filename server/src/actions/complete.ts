@@ -58,10 +58,10 @@ async function complete(deps: CompleteDeps, connection: Connection, action: Wait
     return true;
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    const error_ = { code: error.code, message: error.message };
+    const { code, message } = error;
     const again = error.retryable ? nextTry(tries, receivedAt, deps.now()) : null;
-    await settleAction(deps.db, connection.id, callbackId, { error: error_, again });
-    deps.logger.warn({ ...about, code: error.code, again }, 'workflow not told to go on');
+    await settleAction(deps.db, connection.id, callbackId, { error: { code, message }, again });
+    deps.logger.warn({ ...about, code, again }, 'workflow not told to go on');
     return false;
   }
 }

@@ -37,7 +37,8 @@ interface Stretch {
 
 const none = sql`null`;
 
-function ascending(key: RawBuilder<unknown>, type: Stretch['type'], down = false): Stretch[] {
+/** Those with a value in its order, then those without. */
+function valued(key: RawBuilder<unknown>, type: Stretch['type'], down = false): Stretch[] {
   return [
     { key, within: sql`${key} is not null`, type, down },
     { key: none, within: sql`${key} is null`, type },
@@ -48,9 +49,9 @@ const byRenewal = sql.ref('renewal_date');
 
 /** @param today a renewal of the past is not the next one: it comes behind those ahead, the latest first. */
 const orders: Record<PortfolioSort, (today: string) => Stretch[]> = {
-  score: () => ascending(sql.ref('score'), 'integer'),
-  change: () => ascending(sql.ref('change_30d'), 'integer'),
-  revenue: () => ascending(sql.ref('revenue'), 'double precision', true),
+  score: () => valued(sql.ref('score'), 'integer'),
+  change: () => valued(sql.ref('change_30d'), 'integer'),
+  revenue: () => valued(sql.ref('revenue'), 'double precision', true),
   name: () => [{ key: sql`left(plain_name, 60)`, within: sql`true`, type: 'text' }],
   renewal: (today) => [
     { key: byRenewal, within: sql`renewal_date >= ${today}`, type: 'text' },
