@@ -1,4 +1,4 @@
-import { escapeHtml } from './page.ts';
+import { escapeHtml, icon } from './page.ts';
 
 /**
  * A page of which our own script is everything: the script reads what to show from JSON in the page.
@@ -24,6 +24,7 @@ export function scriptPage(options: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+${icon}
 <title>${escapeHtml(title)} · Barometer</title>
 <style>
 :root { color-scheme: light dark; }

@@ -1,3 +1,6 @@
+/** The dial, for a browser's tab; without one every browser asks for /favicon.ico. */
+export const icon = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M8 2a6 6 0 1 1-5.2 3' fill='none' stroke='%231c8f54' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E">`;
+
 /** A small page for a person in a browser: what happened and what to do next. */
 export function page(options: {
   title: string;
@@ -11,6 +14,7 @@ export function page(options: {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${icon}
 <title>${escapeHtml(title)} · Barometer</title>
 <style>
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #54616f; --paper: #fff; --ground: #f3f5f7; --good: #1a7f4b; --bad: #b42318; --line: #d9dfe5; }
