@@ -56,7 +56,13 @@ export async function beginSync(db: Db, connectionId: string, now: Date): Promis
         error: null,
       })
       .execute();
-    await tx.deleteFrom('sync_cursor').where('connection_id', '=', connectionId).execute();
+    const before = await tx
+      .deleteFrom('sync_cursor')
+      .where('connection_id', '=', connectionId)
+      .returning(['type', 'done', 'read_count'])
+      .execute();
+    // About as many as last time: good enough for a progress bar, and asking the CRM is a search for each type.
+    const counted = new Map(before.filter(({ done }) => done).map((row) => [row.type, row.read_count]));
     await tx
       .insertInto('sync_cursor')
       .values(
@@ -67,7 +73,7 @@ export async function beginSync(db: Db, connectionId: string, now: Date): Promis
           after: null,
           done: false,
           read_count: 0,
-          total_count: null,
+          total_count: counted.get(type) ?? null,
         })),
       )
       .execute();

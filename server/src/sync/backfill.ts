@@ -63,14 +63,7 @@ async function listAll(
 ): Promise<number> {
   const { type } = start;
   let total = start.totalCount;
-  // Beside the listing, not before it: only the progress bar waits for it.
-  const counting = total === null && !start.done ? countRecords(deps, target, reader, type) : undefined;
-  void counting?.then(
-    (count) => {
-      total = count;
-    },
-    () => undefined,
-  );
+  let counting: Promise<number | null> | undefined;
   let { after, done, readCount } = start;
   let listed = 0;
   let restarted = false;
@@ -95,6 +88,16 @@ async function listAll(
     readCount += page.records.length;
     listed += page.records.length;
     report({ step: type, done: readCount, total: done ? readCount : total });
+    // Beside the listing, and only where it goes on: nobody needs a progress bar of one page.
+    if (total === null && !done && !counting) {
+      counting = countRecords(deps, target, reader, type);
+      void counting.then(
+        (count) => {
+          total = count;
+        },
+        () => undefined,
+      );
+    }
     await deps.onPage();
   }
   await counting;

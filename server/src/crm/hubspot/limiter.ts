@@ -37,9 +37,8 @@ const limitWindowMs = 10_000;
 const shortestWindowMs = 20;
 /** The strictest published limit, until the first answer tells the account's own. */
 const cautiousMaxPer10s = 100;
-/** Search: 5 per second and account, shared with every other app; two windows of 1 s touch any second. */
-const searchWindow: Window = { points: 2, duration: 1 };
-const searchPace: Pace = { alone: searchWindow, shared: searchWindow };
+/** Search: 5 per second and account, shared with every other app; any second touches five windows of 0.3 s at most. */
+const searchPace: Pace = { alone: { points: 1, duration: 0.3 }, shared: { points: 10, duration: 3 } };
 /** Nothing is left, because others use the limit as well or clocks differ: about as long as it takes to free one place. */
 const nothingLeftMs = 100;
 
