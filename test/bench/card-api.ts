@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { sign } from '../../server/src/crm/hubspot/signature.ts';
 import { readDefaultModel } from '../../server/src/scoring/default-model.ts';
@@ -33,7 +32,7 @@ export const cardApi: Bench = {
       await makeScores(databaseUrl);
       const port = await freePort();
       const given = { databaseUrl, port, clientSecret, companyId: companyOf(1) };
-      const server = startChild(join('..', 'card', 'server-process.ts'), [JSON.stringify(given)]);
+      const server = startChild('card/server-process.ts', [JSON.stringify(given)]);
       try {
         await server.answer(z.object({ ready: z.literal(true) }));
         return report(await measure(`http://127.0.0.1:${port}`, say));
