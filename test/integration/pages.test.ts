@@ -91,13 +91,18 @@ test('the key of a link answers that company’s card, makes no newer link, and 
   expect(CardData.parse(await rated.json()).pulse).toMatchObject({ value: 25, by: 'ana@x.example' });
 });
 
-test('a brief holds no rating, not even in its source', async () => {
+test('a brief holds nothing that is ours, not even in its source', async () => {
   const connection = await product.server.db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
   expect(connection.id).toBe(product.connectionId);
   expect((await card()).pulse?.reason).toBe('Champion left');
   const html = await (await fetch((await links()).brief)).text();
   expect(html).not.toContain('Champion left');
   expect(html).not.toContain('"measure":"pulse"');
+  const whole = await card();
+  expect([whole.grade, whole.exact]).not.toContain(null);
+  expect(JSON.stringify(whole)).toMatch(/"collection":"deals"/);
+  for (const ours of [/"grade":"/, /"exact":\d/, /"money":true/, /"collection":"deals"/, /"type":"(deal|pulse)"/])
+    expect(html).not.toMatch(ours);
 });
 
 describeWith('with a Chromium', browserPath() !== undefined, () => {

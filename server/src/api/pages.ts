@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardData } from '@barometer/shared/card.ts';
 import { recordTypes } from '@barometer/shared/crm.ts';
+import { forCustomers } from '@barometer/shared/for-customers.ts';
 import { type Response, Router } from 'express';
 import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
@@ -108,13 +109,9 @@ async function open(deps: PagesDeps, companyId: string, given: unknown, response
 }
 
 async function briefData(deps: PagesDeps, connection: Connection, link: CardLink, pdfUrl: string | null) {
-  const card = withoutRatings(await readCard(deps, connection, link.companyId));
+  // What is in the source of a page is in the page.
+  const card = forCustomers(await readCard(deps, connection, link.companyId));
   return { kind: 'brief', card, preparedBy: link.person, now: deps.now().toISOString(), pdfUrl } as const;
-}
-
-/** The page is for a customer's eyes, and what is in its source is in the page. */
-function withoutRatings(card: CardData): CardData {
-  return { ...card, pulse: null, caps: [], metrics: card.metrics.filter(({ measure }) => measure !== 'pulse') };
 }
 
 const titleOf = (card: CardData) => card.company.name ?? 'Account brief';
