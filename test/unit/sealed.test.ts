@@ -13,7 +13,7 @@ test('a state opens the sign-in that was begun with it', async () => {
 });
 
 test('a link is taken for no state, and a state for no link', async () => {
-  const link = await links.seal({ connectionId: 'hubspot-1', companyId: '1', person: 'ana@x.example' });
+  const link = await links.seal('card', { connectionId: 'hubspot-1', companyId: '1', person: 'ana@x.example' });
   expect(await isState('undefined', link)).toBe(false);
-  expect(await links.open(await sealState('abc', key, now))).toBeNull();
+  expect(await links.open('card', await sealState('abc', key, now))).toBeNull();
 });
