@@ -81,7 +81,12 @@ test('the key of a link answers that company’s card, makes no newer link, and 
   const key = keyOf((await links()).card);
   const own = CardData.parse(await (await withKey(`/api/card/companies/${companyId}`, key)).json());
   expect(own.links?.card).toBeUndefined();
-  expect(keyOf(own.links?.brief ?? '')).toBe(key);
+  aheadMs = 11 * 3_600_000;
+  const { links: later } = CardData.parse(await (await withKey(`/api/card/companies/${companyId}`, key)).json());
+  expect((await fetch(later?.brief ?? '')).status).toBe(200);
+  aheadMs = 12 * 3_600_000 + 1_000;
+  expect((await fetch(later?.brief ?? '')).status).toBe(401);
+  aheadMs = 0;
   expect((await withKey('/api/card/companies/101', key)).status).toBe(401);
   const rated = await fetch(`${product.appUrl}/api/card/companies/${companyId}/pulse`, {
     method: 'PUT',
@@ -91,13 +96,28 @@ test('the key of a link answers that company’s card, makes no newer link, and 
   expect(CardData.parse(await rated.json()).pulse).toMatchObject({ value: 25, by: 'ana@x.example' });
 });
 
-test('a brief holds no rating, not even in its source', async () => {
+test('a brief is shown to customers: its key opens no card, asks for none and rates nothing', async () => {
+  const { brief } = await links();
+  const key = keyOf(brief);
+  expect((await fetch(`${product.appUrl}/card/companies/${companyId}?key=${key}`)).status).toBe(401);
+  const path = `/api/card/companies/${companyId}`;
+  expect((await withKey(path, key)).status).toBe(401);
+  expect((await withKey(`${path}/pulse`, key, { method: 'PUT', body: '{"value":100}' })).status).toBe(401);
+  expect((await withKey(`${path}/pulse`, key, { method: 'DELETE' })).status).toBe(401);
+});
+
+test('a brief holds nothing that is ours, not even in its source', async () => {
   const connection = await product.server.db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
   expect(connection.id).toBe(product.connectionId);
   expect((await card()).pulse?.reason).toBe('Champion left');
   const html = await (await fetch((await links()).brief)).text();
   expect(html).not.toContain('Champion left');
   expect(html).not.toContain('"measure":"pulse"');
+  const whole = await card();
+  expect([whole.grade, whole.exact]).not.toContain(null);
+  expect(JSON.stringify(whole)).toMatch(/"collection":"deals"/);
+  for (const ours of [/"grade":"/, /"exact":\d/, /"money":true/, /"collection":"deals"/, /"type":"(deal|pulse)"/])
+    expect(html).not.toMatch(ours);
 });
 
 describeWith('with a Chromium', browserPath() !== undefined, () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { readCard } from '../../server/src/scoring/read-card.ts';
 import { findConnection } from '../../server/src/store/connections.ts';
@@ -167,6 +168,22 @@ test('forged, stale, future, oversized and malformed deliveries are refused, and
   expect(await status(' '.repeat(1_100_000))).toBe(413);
   for (const text of ['', '{', '{}', 'null', '"x"']) expect(await status(text)).toBe(400);
   expect(await product.server.db.selectFrom('inbox_event').selectAll().execute()).toEqual([]);
+});
+
+test('one event that no database would keep costs none of those that came with it', async () => {
+  const good = event({ subscriptionType: 'company.creation', objectId: 100 });
+  const many = Array.from({ length: 1_000 }, (_, index) => 10_000_000_000 + index * 7_919_317);
+  const { status, answer } = await deliver(product, [
+    event({ subscriptionType: 'company.merge', primaryObjectId: 100, mergedObjectIds: many, newObjectId: 101 }),
+    event({ subscriptionType: 'company.propertyChange', objectId: 100, propertyName: 'a\u0000b' }),
+    event({ subscriptionType: 'company.propertyChange.\u0000', objectId: 100 }),
+    event({ subscriptionType: 'company.creation', objectId: 100, eventId: 'x\u0000' }),
+    event({ subscriptionType: 'company.creation', objectId: 100, eventId: randomBytes(9_000).toString('hex') }),
+    event({ subscriptionType: 'company.creation', objectId: 100, occurredAt: 8_640_000_000_000_000 }),
+    good,
+  ]);
+  expect([status, answer]).toEqual([200, { accepted: expect.any(Number) }]);
+  expect((await deliver(product, [good])).answer).toEqual({ accepted: 0 });
 });
 
 test('events of an account that is not connected are accepted and dropped', async () => {

@@ -1,4 +1,5 @@
 import type { CardMetric } from '@barometer/shared/card.ts';
+import { forCustomers } from '@barometer/shared/for-customers.ts';
 import { moved } from '@barometer/shared/moved.ts';
 import { reasons } from '@barometer/shared/reason.ts';
 import { bare, capital, readable } from '@barometer/shared/words/noun.ts';
@@ -47,50 +48,35 @@ const stepsMax = 3;
 const causesMax = 4;
 
 /**
- * The brief of a company. A customer reads it: people's own ratings, amounts of money, deals, caps and the model's
- * inner life are ours and are left out. Pure.
+ * The brief of a company. A customer reads it: what is ours is left out. Pure.
  * @param preparedBy who opened it.
  */
-export function briefView(card: Card, { preparedBy, now }: { preparedBy: string | null; now: string }): BriefView {
-  const shown: Card = { ...card, pulse: null, caps: [], metrics: card.metrics.filter(isForCustomers) };
+export function briefView(whole: Card, { preparedBy, now }: { preparedBy: string | null; now: string }): BriefView {
+  const card = forCustomers(whole);
+  const points = card.history ?? [];
   const scored = card.score !== null && card.state === 'scored';
   return {
     company: card.company.name ?? 'This company',
     title: `Account brief, ${date(now, card)}`,
     prepared: preparedBy && `Prepared by ${preparedBy}`,
-    headline: scored ? { ...headline(card, true), grade: null } : null,
+    headline: scored ? headline(card, true) : null,
     empty: scored ? null : 'There is no score to tell of at the moment.',
     changes: scored ? changes(card, now) : [],
-    history: scored ? history({ ...card, history: sinceRemodelled(card) }, true) : null,
-    causes: scored ? causes(shown) : [],
+    history: scored ? history(card, true) : null,
+    causes: scored ? causes(card) : [],
     unmoved:
-      sinceRemodelled(card).length > 1
+      points.length > 1
         ? 'Nothing of note has changed.'
         : 'This is the first score: there is none to compare it with yet.',
-    measured: measured(shown),
-    next: scored ? next(shown) : [],
+    measured: measured(card),
+    next: scored ? next(card) : [],
     method: method(card),
   };
 }
 
-/** A person's rating, what we earn and what we hope to sell are no matter of a customer's page. */
-function isForCustomers({ measure, money, collection, field }: CardMetric): boolean {
-  const isOurs = measure === 'pulse' || money === true || collection === 'deals' || field?.startsWith('deals.');
-  return !isOurs && !/revenue|amount|owner|tier/i.test(field ?? '');
-}
-
-/** Scores of another model or scorecard are not to be compared, and a customer need not be told why. */
-function sinceRemodelled({ history: points = [] }: Card): NonNullable<Card['history']> {
-  const last = points.at(-1);
-  const isSame = (point: (typeof points)[number]) =>
-    point.modelVersion === last?.modelVersion && point.scorecard?.id === last?.scorecard?.id;
-  const from = points.findLastIndex((point) => !isSame(point)) + 1;
-  return points.slice(from);
-}
-
 function changes(card: Card, now: string): string[] {
   const weekAgo = Date.parse(now) - weekMs;
-  const before = sinceRemodelled(card).findLast(({ at, score }) => score !== null && Date.parse(at) <= weekAgo);
+  const before = (card.history ?? []).findLast(({ at, score }) => score !== null && Date.parse(at) <= weekAgo);
   const inWeek = before && card.score !== null && before.score !== null ? card.score - before.score : null;
   return [
     inWeek === null ? null : Math.round(inWeek) === 0 ? 'Steady this week' : `${signed(inWeek, card)} in a week`,
@@ -99,12 +85,7 @@ function changes(card: Card, now: string): string[] {
 }
 
 function causes(card: Card): BriefView['causes'] {
-  const parts = card.moved?.parts.filter(
-    (part) => (part.kind === 'time' || part.kind === 'behaviour') && card.metrics.some(({ id }) => id === part.metric),
-  );
-  if (!card.moved || !parts?.length) return [];
-  const delta = Math.round(parts.reduce((sum, part) => sum + part.delta, 0));
-  const told = moved({ ...card, moved: { ...card.moved, delta, parts } });
+  const told = moved(card);
   const named = told?.causes.filter(({ metricId, records }) => metricId !== null || records.length > 0) ?? [];
   return named.slice(0, causesMax).map((cause) => ({ text: cause.sentence, up: cause.delta > 0 }));
 }

@@ -51,25 +51,25 @@ type CardDeps = ReadCardDeps & PulseDeps & AskingDeps & { links: Links };
 
 interface Who {
   identity: Identity;
-  /** Of the link the request came through; null for one from the CRM. */
-  key: string | null;
+  /** The end of the link the request came through; null for one from the CRM. */
+  linkedUntil: Date | null;
 }
 
 /** By the CRM's signature, or by the key of a link that the CRM's card was given. */
 async function identify({ identity, links }: CardDeps, request: Request): Promise<Who> {
   const key = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
-  if (key === undefined) return { identity: hubspotIdentity(identity, request), key: null };
-  const link = await links.open(key);
-  if (link && link.companyId === request.params.id) return { identity: link, key };
+  if (key === undefined) return { identity: hubspotIdentity(identity, request), linkedUntil: null };
+  const link = await links.open('card', key);
+  if (link && link.companyId === request.params.id) return { identity: link, linkedUntil: link.expiresAt };
   throw new ApiError(401, 'not-allowed', 'This link has expired.', 'Open the company in your CRM, and the link there.');
 }
 
 /** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
-async function withLinks({ links }: CardDeps, { identity, key }: Who, card: CardData): Promise<CardData> {
-  const companyId = card.company.id;
-  const sealed = key ?? (await links.seal({ ...identity, companyId }));
-  const { brief, card: alone } = links.addresses(companyId, sealed);
-  return { ...card, links: key === null ? { card: alone, brief } : { brief } };
+async function withLinks({ links }: CardDeps, { identity, linkedUntil }: Who, card: CardData): Promise<CardData> {
+  const link = { ...identity, companyId: card.company.id };
+  if (linkedUntil !== null) return { ...card, links: { brief: await links.address('brief', link, linkedUntil) } };
+  const [alone, brief] = await Promise.all([links.address('card', link), links.address('brief', link)]);
+  return { ...card, links: { card: alone, brief } };
 }
 
 async function askingOf(deps: CardDeps, request: Request) {

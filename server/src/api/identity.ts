@@ -25,19 +25,18 @@ export interface IdentityDeps {
 export function hubspotIdentity(deps: IdentityDeps, request: Request): Identity {
   requireSignature(deps, request);
   const query = new URL(request.originalUrl, deps.appUrl).searchParams;
-  // Signed twice over would be ambiguous: which of two portals was meant?
-  const portals = query.getAll('portalId');
-  const [portalId] = portals;
-  if (portals.length !== 1 || !portalId || !/^\d{1,20}$/.test(portalId))
-    throw new ApiError(
-      400,
-      'bad-request',
-      'The request does not name one portal.',
-      'Call this address through HubSpot.',
-    );
+  // The proxy puts its own behind what the page asks for, and signs both: one that stands there twice is the page's claim.
+  const portalId = query.get('portalId');
+  if (!portalId || !/^\d{1,20}$/.test(portalId) || isTwice(query, 'portalId')) throw unclear('portal');
+  if (isTwice(query, 'userEmail') || isTwice(query, 'userId')) throw unclear('person');
   const person = query.get('userEmail') || `user ${query.get('userId') ?? 'unknown'}`;
   return { connectionId: connectionIdOf('hubspot', portalId), person: person.slice(0, 254) };
 }
+
+const isTwice = (query: URLSearchParams, name: string) => query.getAll(name).length > 1;
+
+const unclear = (what: string) =>
+  new ApiError(400, 'bad-request', `The request does not name one ${what}.`, 'Call this address through HubSpot.');
 
 /**
  * A request of HubSpot's, signed with our app's secret.

@@ -8,42 +8,52 @@ export interface CardLink {
   person: string;
 }
 
+/** What a key opens. A brief is shown to customers, and its address with it: it is no way to the card. */
+export type LinkedPage = 'card' | 'brief';
+
+export interface OpenedLink extends CardLink {
+  expiresAt: Date;
+}
+
 export interface Links {
-  /** A key to one company's pages, good for twelve hours. */
-  seal(link: CardLink): Promise<string>;
-  /** Addresses of a company's card by itself and of its brief, with a key. */
-  addresses(companyId: string, key: string): { card: string; brief: string };
-  /** Null for a key that is forged, has expired, or was sealed with another secret. */
-  open(key: string): Promise<CardLink | null>;
+  /** A key to one company's card, or to its brief alone; good for twelve hours where no end is told. */
+  seal(page: LinkedPage, link: CardLink, expiresAt?: Date): Promise<string>;
+  /** The address of that page, with such a key. */
+  address(page: LinkedPage, link: CardLink, expiresAt?: Date): Promise<string>;
+  /** Null for a key that is forged, has expired, was sealed with another secret, or opens something else. */
+  open(page: LinkedPage, key: string): Promise<OpenedLink | null>;
 }
 
 /** A working day: the CRM's own card makes a new one whenever it is looked at. */
 const goodForMs = 12 * 3_600_000;
-/** Sealed with the same secret as a sign-in; neither is taken for the other. */
-const audience = 'card';
 
 /** Links that say by themselves who opens them: whoever has one sees that company, and no other. */
 export function makeLinks(options: { appUrl: string; encryptionKey: Uint8Array; now(): Date }): Links {
   const { appUrl, encryptionKey, now } = options;
+  // Sealed with the same secret as a sign-in; the audience keeps one from being taken for another.
+  const seal: Links['seal'] = async (page, { connectionId, companyId, person }, expiresAt) => {
+    const issued = now();
+    return new EncryptJWT({ connectionId, companyId, person })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .setAudience(page)
+      .setIssuedAt(issued)
+      .setExpirationTime(expiresAt ?? new Date(issued.getTime() + goodForMs))
+      .encrypt(encryptionKey);
+  };
   return {
-    seal: async ({ connectionId, companyId, person }) => {
-      const issued = now();
-      return new EncryptJWT({ connectionId, companyId, person })
-        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-        .setAudience(audience)
-        .setIssuedAt(issued)
-        .setExpirationTime(new Date(issued.getTime() + goodForMs))
-        .encrypt(encryptionKey);
+    seal,
+    address: async (page, link, expiresAt) => {
+      const path = `${page}/companies/${encodeURIComponent(link.companyId)}`;
+      return `${appUrl}/${path}?key=${await seal(page, link, expiresAt)}`;
     },
-    addresses: (companyId, key) => {
-      const address = (page: string) => `${appUrl}/${page}/companies/${encodeURIComponent(companyId)}?key=${key}`;
-      return { card: address('card'), brief: address('brief') };
-    },
-    open: async (key) => {
+    open: async (page, key) => {
       try {
-        const { payload } = await jwtDecrypt(key, encryptionKey, { currentDate: now(), audience });
-        const { connectionId, companyId, person } = payload;
-        return { connectionId: String(connectionId), companyId: String(companyId), person: String(person) };
+        const { payload } = await jwtDecrypt(key, encryptionKey, { currentDate: now(), audience: page });
+        const { connectionId, companyId, person, exp } = payload;
+        return {
+          ...{ connectionId: String(connectionId), companyId: String(companyId), person: String(person) },
+          expiresAt: new Date(Number(exp) * 1_000),
+        };
       } catch {
         // To the caller all the same: there is nothing to see.
         return null;

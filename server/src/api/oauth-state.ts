@@ -3,6 +3,8 @@ import { EncryptJWT, jwtDecrypt } from 'jose';
 
 /** Ten minutes to read a consent page. */
 const maxAgeS = 600;
+/** Links of the card are sealed with the same key; neither is taken for the other. */
+const audience = 'sign-in';
 export const stateCookie = 'barometer_oauth_state';
 
 /**
@@ -12,6 +14,7 @@ export const stateCookie = 'barometer_oauth_state';
 export async function sealState(state: string, key: Uint8Array, now: Date): Promise<string> {
   return new EncryptJWT({ state })
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .setAudience(audience)
     .setIssuedAt(now)
     .setExpirationTime(new Date(now.getTime() + maxAgeS * 1000))
     .encrypt(key);
@@ -26,7 +29,7 @@ export async function stateMatches(
   const sealed = readCookie(cookieHeader, stateCookie);
   if (sealed === undefined) return false;
   try {
-    const { payload } = await jwtDecrypt(sealed, key, { currentDate: now });
+    const { payload } = await jwtDecrypt(sealed, key, { currentDate: now, audience });
     const expected = Buffer.from(String(payload.state));
     const actual = Buffer.from(given);
     return expected.length === actual.length && timingSafeEqual(expected, actual);

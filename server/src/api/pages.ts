@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardData } from '@barometer/shared/card.ts';
 import { recordTypes } from '@barometer/shared/crm.ts';
-import { type Response, Router } from 'express';
+import { forCustomers } from '@barometer/shared/for-customers.ts';
+import { type Request, type Response, Router } from 'express';
 import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
-import type { CardLink, Links } from './link.ts';
+import type { CardLink, LinkedPage, Links } from './link.ts';
 import { page } from './page.ts';
 import { scriptPage } from './page-html.ts';
 import type { Print } from './print.ts';
@@ -32,7 +33,7 @@ export function pageRoutes(deps: PagesDeps): Router {
     else response.type('text/javascript').set('Cache-Control', 'no-cache').send(text);
   });
   router.get('/card/companies/:id', async (request, response) => {
-    const opened = await open(deps, request.params.id, request.query.key, response);
+    const opened = await open(deps, 'card', request, response);
     if (!opened) return;
     const { connection, link, key } = opened;
     const recordUrls = Object.fromEntries(
@@ -46,7 +47,7 @@ export function pageRoutes(deps: PagesDeps): Router {
     response.send(scriptPage({ title, heading, data, script: { src: `/scripts/${scriptName}` } }));
   });
   router.get('/brief/companies/:id', async (request, response) => {
-    const opened = await open(deps, request.params.id, request.query.key, response);
+    const opened = await open(deps, 'brief', request, response);
     if (!opened) return;
     const { link, key, connection } = opened;
     const address = `/brief/companies/${encodeURIComponent(link.companyId)}/pdf?key=${encodeURIComponent(key)}`;
@@ -54,7 +55,7 @@ export function pageRoutes(deps: PagesDeps): Router {
     response.send(scriptPage({ title: titleOf(data.card), data, script: { src: `/scripts/${scriptName}` } }));
   });
   router.get('/brief/companies/:id/pdf', async (request, response) => {
-    const opened = await open(deps, request.params.id, request.query.key, response);
+    const opened = await open(deps, 'brief', request, response);
     if (!opened) return;
     if (!deps.print) return void tell(response, 501, noPrinter);
     const data = await briefData(deps, opened.connection, opened.link, null);
@@ -92,11 +93,11 @@ function tell(response: Response, status: number, told: { title: string; text: s
   response.status(status).send(page({ ...told, tone: 'bad' }));
 }
 
-async function open(deps: PagesDeps, companyId: string, given: unknown, response: Response) {
+async function open(deps: PagesDeps, page: LinkedPage, request: Request<{ id: string }>, response: Response) {
   response.set('Cache-Control', 'no-store');
-  const key = typeof given === 'string' ? given : '';
-  const link = await deps.links.open(key);
-  if (!link || link.companyId !== companyId) return void tell(response, 401, expired);
+  const key = typeof request.query.key === 'string' ? request.query.key : '';
+  const link = await deps.links.open(page, key);
+  if (!link || link.companyId !== request.params.id) return void tell(response, 401, expired);
   const connection = await findConnection(deps.db, link.connectionId);
   if (connection?.status !== 'active') return void tell(response, 403, notConnected);
   const isBuilt = await readFile(join(deps.scriptsDir, scriptName)).then(
@@ -108,13 +109,9 @@ async function open(deps: PagesDeps, companyId: string, given: unknown, response
 }
 
 async function briefData(deps: PagesDeps, connection: Connection, link: CardLink, pdfUrl: string | null) {
-  const card = withoutRatings(await readCard(deps, connection, link.companyId));
+  // What is in the source of a page is in the page.
+  const card = forCustomers(await readCard(deps, connection, link.companyId));
   return { kind: 'brief', card, preparedBy: link.person, now: deps.now().toISOString(), pdfUrl } as const;
-}
-
-/** The page is for a customer's eyes, and what is in its source is in the page. */
-function withoutRatings(card: CardData): CardData {
-  return { ...card, pulse: null, caps: [], metrics: card.metrics.filter(({ measure }) => measure !== 'pulse') };
 }
 
 const titleOf = (card: CardData) => card.company.name ?? 'Account brief';

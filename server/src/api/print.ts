@@ -27,24 +27,33 @@ export async function findChromium(where: { chromium: string | null; searchPath:
   return null;
 }
 
-/** Prints by a headless Chromium of its own for each page, that reaches no network. */
-export function makePrint(chromium: string): Print {
+/**
+ * Prints by a headless Chromium of its own for each page, that reaches no network.
+ * @param workDir where each has a folder of its own while it prints.
+ */
+export function makePrint(chromium: string, workDir = tmpdir()): Print {
   let printing = 0;
   return async (html) => {
     if (printing >= printingMax) throw busy();
     printing += 1;
-    const dir = await mkdtemp(join(tmpdir(), 'barometer-print-'));
     try {
-      await writeFile(join(dir, 'page.html'), html);
-      await run(chromium, dir);
-      return await readFile(join(dir, 'page.pdf'));
+      return await printIn(await mkdtemp(join(workDir, 'barometer-print-')), chromium, html);
     } catch (cause) {
       throw failed(cause);
     } finally {
       printing -= 1;
-      await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     }
   };
+}
+
+async function printIn(dir: string, chromium: string, html: string): Promise<Uint8Array> {
+  try {
+    await writeFile(join(dir, 'page.html'), html);
+    await run(chromium, dir);
+    return await readFile(join(dir, 'page.pdf'));
+  } finally {
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
 
 function run(chromium: string, dir: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
+import { digestOf } from '../../digest.ts';
 import type { CrmEvent, Delivery, EventChange } from '../connector.ts';
 import { objectTypeIds } from './paths.ts';
 import { propertyName } from './provision.ts';
@@ -10,10 +11,12 @@ import { propertyName } from './provision.ts';
  * https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide
  */
 const Id = z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+/** The end of the year 9999: later ones are written in a way that databases do not read. */
+const lastMomentMs = 253_402_300_799_999;
 const WireEvent = z.object({
   eventId: z.union([z.number(), z.string()]).transform(String),
   portalId: Id,
-  occurredAt: z.number().int().min(0).max(8_640_000_000_000_000),
+  occurredAt: z.number().int().min(0).max(lastMomentMs),
   subscriptionType: z.string().max(100),
   objectId: Id.optional(),
   objectTypeId: z.string().optional(),
@@ -56,9 +59,12 @@ function toEvent(wire: WireEvent): CrmEvent | undefined {
   const { portalId, subscriptionType, objectId, propertyName: property, eventId, occurredAt } = wire;
   // An association has no object of its own, and a merge is told by the records it joined.
   const about = [objectId, wire.fromObjectId, wire.toObjectId, wire.primaryObjectId, ...(wire.mergedObjectIds ?? [])];
-  const key = [subscriptionType, wire.objectTypeId, about.join('-'), property, occurredAt, eventId].join(':');
-  return { accountId: portalId, key, occurredAt: new Date(occurredAt), changes };
+  const told = [subscriptionType, wire.objectTypeId, about.join('-'), property, occurredAt, eventId].join(':');
+  return { accountId: portalId, key: keyOf(told), occurredAt: new Date(occurredAt), changes };
 }
+
+/** Text that an index takes: of a merge of very many records, or of signs that no database keeps, the digest. */
+const keyOf = (told: string) => (/^[\x20-\x7e]{1,500}$/.test(told) ? told : digestOf(told));
 
 function changesOf(wire: WireEvent): EventChange[] {
   const [object = '', action = ''] = wire.subscriptionType.split('.', 2);
