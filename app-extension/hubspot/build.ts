@@ -10,7 +10,7 @@ export type Part = (typeof parts)[number];
 const root = import.meta.dirname;
 
 /** Where a part's share of Barometer lies, generated and committed. */
-export const moduleOf = (part: Part): string => join(root, 'src/app', part, 'health.js');
+const moduleOf = (part: Part): string => join(root, 'src/app', part, 'health.js');
 
 /**
  * Gathers what a part needs of the cards, the views and their words in one module. It stays readable: HubSpot makes it

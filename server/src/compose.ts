@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Express } from 'express';
-import { type CompleteDeps, completeActions } from './actions/complete.ts';
 import { makePlanAlerts } from './alerts/plan.ts';
 import { makePost } from './alerts/receiver.ts';
-import { type SendDeps, sendAlerts } from './alerts/send.ts';
 import { actionRoutes } from './api/actions.ts';
 import { makeApp } from './api/app.ts';
 import { cardRoutes } from './api/card.ts';
@@ -21,6 +19,7 @@ import { webhookRoutes } from './api/webhooks.ts';
 import { cardDir } from './card-dir.ts';
 import type { Config } from './config.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
+import type { Purpose } from './crm/connector.ts';
 import { readAction, writeActionAnswer } from './crm/hubspot/action.ts';
 import { readDelivery } from './crm/hubspot/events.ts';
 import type { FieldMap } from './crm/hubspot/field-map.ts';
@@ -34,12 +33,13 @@ import { connectCounters } from './crm/shared-counters.ts';
 import { makeVault } from './crm/vault.ts';
 import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
-import { type DueDeps, runDue } from './queue/due-job.ts';
+import { runDue } from './queue/due-job.ts';
 import type { Outcome } from './queue/job.ts';
 import { openBoard, openQueue } from './queue/open.ts';
 import { makePace } from './queue/pace.ts';
 import type { Queue } from './queue/queue.ts';
 import type { SyncRunner } from './queue/run-syncs.ts';
+import { tell } from './queue/tell.ts';
 import { readDefaultModel } from './scoring/default-model.ts';
 import { type ModelLibrary, makeModelLibrary } from './scoring/model-library.ts';
 import { readBacklogs } from './store/backlog.ts';
@@ -113,6 +113,8 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const models = makeModelLibrary({ db, now, defaultModel });
   const vault = makeVault(config.encryptionKey);
   const stop = new AbortController();
+  // A retry may be half a minute away; a server that is asked to stop does not wait for it.
+  const waitUnlessStopped = (delayMs: number) => wait(delayMs, stop.signal);
   const redis = config.redisUrl === null ? null : await connectCounters(config.redisUrl, logger);
   const metrics = makeMetrics({ readBacklog: () => readBacklogs(db), process: true });
   const hubspot = makeHubSpotConnector({
@@ -121,8 +123,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs, stop.signal),
     limiter: makeLimiter({ redis, signal: stop.signal }),
     ...{ logger, now, random, meter: metrics },
-    // A retry may be half a minute away; a server that is asked to stop does not wait for it.
-    wait: (delayMs) => wait(delayMs, stop.signal),
+    wait: waitUnlessStopped,
   });
   const connectors = { hubspot };
   const openSession = makeSessions({ db, vault, now, logger });
@@ -130,48 +131,36 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const lock = config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger);
   const recordUrl = (connection: Connection, type: RecordType, id: string) =>
     connectors[connection.crm].recordUrl(connection, type, id);
+  const missingScopes =
+    (purpose: Purpose) =>
+    ({ crm, scopes }: Connection) =>
+      connectors[crm].missingScopes(scopes, purpose);
   const planAlerts = makePlanAlerts({ now, recordUrl });
   const alerts = {
     ...{ db, vault, openAccount, logger, now, models, privateReceivers: config.privateReceivers, newId: randomUUID },
     post: makePost({ allowPrivate: config.privateReceivers }),
-    missingScopes: ({ crm, scopes }: Connection) => connectors[crm].missingScopes(scopes, 'create-tasks'),
+    missingScopes: missingScopes('create-tasks'),
   };
   const actions = { db, openAccount, logger, now };
   const erase = { db, lock, eraseAfterDays: config.eraseAfterDays, logger, now };
   const ops: OpsDeps = {
     alerts,
-    end: { ...erase, vault, connectors, openSession, wait: (delayMs) => wait(delayMs, stop.signal) },
+    end: { ...erase, vault, connectors, openSession, wait: waitUnlessStopped },
     doctor: { ...erase, vault, connectors, openAccount, config, fetch: globalThis.fetch },
   };
   const job = {
-    db,
-    ...{
-      lock,
-      models,
-      readers: makeReaders(now),
-      pace: makePace({ now, wait }),
-      openAccount,
-      planAlerts,
-      meter: metrics,
-    },
-    completeActions: (connection: Connection) => completeSafely(actions, connection, stop.signal),
-    sendAlerts: (connection: Connection) => tellSafely(alerts, connection, stop.signal),
+    ...{ db, lock, models, openAccount, planAlerts, meter: metrics, logger, now },
+    readers: makeReaders(now),
+    pace: makePace({ now, wait }),
+    tell: (connection: Connection) => tell({ actions, alerts }, connection, stop.signal),
     ...(options.onListed === undefined ? {} : { onListed: options.onListed }),
-    logger,
-    now,
   };
   const runner: SyncRunner = { db, job };
   const queue = await openQueue({ ...options, redisUrl: config.redisUrl }, job);
   const board = await openBoard(config, logger);
-  const store = {
-    db,
-    models,
-    now,
-    logger,
-    planAlerts,
-    meter: metrics,
-    wakeScoring: (connectionId: string) => queue.wake(connectionId, 'score'),
-  };
+  const wakeScoring = (connectionId: string) => queue.wake(connectionId, 'score');
+  const wakeEvents = (connectionId: string) => queue.wake(connectionId, 'events');
+  const store = { db, models, now, logger, planAlerts, meter: metrics, wakeScoring };
   const tasks = allTasks(store, runner, ops);
   const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
   const links = makeLinks({ appUrl: config.appUrl, encryptionKey: config.encryptionKey, now });
@@ -188,31 +177,27 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         encryptionKey: config.encryptionKey,
       }),
       card: cardRoutes({
-        ...{ db, models, now, identity, links, recordUrl, planAlerts, meter: metrics, wakeScoring: store.wakeScoring },
+        ...{ db, models, now, identity, links, recordUrl, planAlerts, meter: metrics, wakeScoring },
       }),
       portfolio: portfolioRoutes({ db, models, identity, recordUrl }),
       actions: actionRoutes({
         ...{ db, models, now, identity, planAlerts, meter: metrics, readAction, writeActionAnswer },
-        missingActionScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'complete-actions'),
-        wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
-        wakeScoring: store.wakeScoring,
+        ...{ wakeEvents, wakeScoring },
+        missingActionScopes: missingScopes('complete-actions'),
       }),
       settings: settingsRoutes({
         ...{ db, models, identity, now, logger, openAccount },
-        missingScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'work'),
-        missingListScopes: ({ crm, scopes }) => connectors[crm].missingScopes(scopes, 'keep-lists'),
+        missingScopes: missingScopes('work'),
+        missingListScopes: missingScopes('keep-lists'),
         optionalScopes: config.hubspot.optionalScopes,
         connectUrl: `${config.appUrl}/oauth/hubspot/install`,
         listUrl: (connection, id) => connectors[connection.crm].listUrl(connection, id),
       }),
       usage: usageRoutes({
-        ...{ db, now, wakeScoring: store.wakeScoring },
+        ...{ db, now, wakeScoring },
         requestsPerMinute: config.usageRequestsPerMinute,
       }),
-      webhooks: webhookRoutes({
-        ...{ db, identity, readDelivery, logger },
-        wakeEvents: (connectionId) => queue.wake(connectionId, 'events'),
-      }),
+      webhooks: webhookRoutes({ db, identity, readDelivery, logger, wakeEvents }),
       pages: pageRoutes({ ...{ db, models, now, links, recordUrl, scriptsDir: cardDir }, print }),
       ...(board && { queues: queueRoutes({ pages: board.board.pages, password: board.password }) }),
       operator: operatorRoutes({ token: options.operatorToken, tasks, logger, signal: stop.signal }),
@@ -220,11 +205,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   });
   return {
     ...{ app, db, queue, runner, lock, models, ops, metrics, checks },
-    runDue: () =>
-      runDue(
-        { alerts, actions, erase, tokens: { db, connectors, openSession, logger } } satisfies DueDeps,
-        stop.signal,
-      ),
+    runDue: () => runDue({ alerts, actions, erase, tokens: { db, connectors, openSession, logger } }, stop.signal),
     stop: async () => {
       stop.abort();
       await queue.close();
@@ -233,18 +214,4 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     },
     close: () => db.destroy(),
   };
-}
-
-/** Scores are kept and written, whoever could not be told of them; the next minute tries again. */
-async function tellSafely(deps: SendDeps, connection: Connection, signal: AbortSignal): Promise<void> {
-  await sendAlerts(deps, connection, signal).catch((err: unknown) => {
-    deps.logger.error({ connectionId: connection.id, err }, 'alerts not sent');
-  });
-}
-
-/** Scores are written, whoever could not be told to go on; the next minute tries again. */
-async function completeSafely(deps: CompleteDeps, connection: Connection, signal: AbortSignal): Promise<void> {
-  await completeActions(deps, connection, signal).catch((err: unknown) => {
-    deps.logger.error({ connectionId: connection.id, err }, 'workflows not told to go on');
-  });
 }

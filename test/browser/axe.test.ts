@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
-import { scriptPage } from '../../server/src/api/page-html.ts';
+import { scriptPage } from '../../server/src/api/script-page.ts';
 import { cardDir } from '../../server/src/card-dir.ts';
 import { buildCard } from '../../server/src/demo/card-bundle.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';

@@ -8,6 +8,7 @@ import { buildCard } from '../../server/src/demo/card-bundle.ts';
 import { tellUsage, usageModelFile } from '../../server/src/demo/usage.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';
+import { makeGate } from '../support/card-host.ts';
 import { textContrasts } from '../support/contrast.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -119,8 +120,9 @@ describeInBrowser('the demo in a browser', () => {
   test('what the CRM field knows is painted before our server answers, and nothing moves when it does', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
+    const gate = makeGate();
     await page.route(proxyPath, async (route) => {
-      await new Promise((done) => setTimeout(done, 600));
+      await gate.opened;
       await route.continue();
     });
     await page.goto(record);
@@ -131,6 +133,7 @@ describeInBrowser('the demo in a browser', () => {
     const height = () => card(page).evaluate(({ clientHeight }) => clientHeight);
     const first = { told: await told(), height: await height() };
     expect(await card(page).getByText('History starts with this score').count()).toBe(0);
+    gate.open();
     await refined(page);
     expect(await height()).toBe(first.height);
     expect((await told())?.replace('First score', '')).toBe(first.told?.replace('Newly scored', ''));

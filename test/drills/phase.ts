@@ -7,7 +7,7 @@ import { countPending } from '../../server/src/store/writes.ts';
 /** Where a first sync is, by its rows. */
 export type Phase = 'connecting' | 'listing' | 'scoring' | 'writing' | 'finished';
 
-export async function phaseOf(db: Db, connectionId: string): Promise<Phase> {
+async function phaseOf(db: Db, connectionId: string): Promise<Phase> {
   const sync = await lastSync(db, connectionId);
   if (sync === undefined) return 'connecting';
   const cursors = await readCursors(db, connectionId);

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +8,7 @@ import type { Portal } from '../sandbox/hubspot/portal.ts';
 import type { Exchange } from '../sandbox/hubspot/router.ts';
 import { type HubSpot, startHubSpot } from '../sandbox/hubspot/server.ts';
 import { makeDataDir } from './database.ts';
+import { hubspotEnv } from './hubspot-env.ts';
 import { freePort } from './port.ts';
 
 const command = join(process.cwd(), 'server/bin/barometer.js');
@@ -49,11 +49,7 @@ export async function makePlace(book: Book, more: Record<string, string>): Promi
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    HUBSPOT_CLIENT_ID: hubspot.clientId,
-    HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
-    HUBSPOT_API_URL: hubspot.url,
-    HUBSPOT_APP_URL: hubspot.url,
+    ...hubspotEnv(hubspot),
     ...more,
   };
   const all: Running[] = [];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { readConfig } from '../../server/src/config.ts';
@@ -10,6 +9,7 @@ import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import type { Book } from '../sandbox/book/book.ts';
 import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
 import { makeDataDir } from './database.ts';
+import { hubspotEnv } from './hubspot-env.ts';
 import { freePort } from './port.ts';
 
 /** Our server beside a simulated HubSpot, over real HTTP, in this process. */
@@ -57,11 +57,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    HUBSPOT_CLIENT_ID: hubspot.clientId,
-    HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
-    HUBSPOT_API_URL: hubspot.url,
-    HUBSPOT_APP_URL: hubspot.url,
+    ...hubspotEnv(hubspot),
     ...options.env,
   });
   let log = '';

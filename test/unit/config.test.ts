@@ -1,4 +1,5 @@
 import { readConfig } from '../../server/src/config.ts';
+import { optionalScopes } from '../../server/src/crm/hubspot/scopes.ts';
 import { InputError } from '../../server/src/problem.ts';
 
 const good = {
@@ -65,6 +66,13 @@ describe('configuration', () => {
       [...Object.keys(env), 'HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'].sort(),
     );
     for (const { message, remedy } of problems) expect([message, remedy].every((text) => text.length > 8)).toBe(true);
+  });
+
+  test('the scopes that may be asked for beside are those that are of use, and no others', () => {
+    const all = { ...good, HUBSPOT_OPTIONAL_SCOPES: optionalScopes.join(' ') };
+    expect(readConfig(all).hubspot.optionalScopes).toEqual(optionalScopes);
+    const [refused] = problemsOf({ ...good, HUBSPOT_OPTIONAL_SCOPES: 'crm.objects.invoices.read' });
+    for (const scope of optionalScopes) expect(refused?.remedy).toContain(scope);
   });
 
   test('a secret that is wrong is not repeated in the message', () => {

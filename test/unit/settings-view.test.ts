@@ -1,6 +1,7 @@
 import type { SettingsAnswer } from '@barometer/shared/api/settings.ts';
+import { noListsInHand } from '../../cards/src/view/lists.ts';
 import type { Problem } from '../../cards/src/view/problem.ts';
-import { noListsInHand, type Section, settingsView } from '../../cards/src/view/settings.ts';
+import { type Section, settingsView } from '../../cards/src/view/settings.ts';
 import { now, settings, settingsWithLists } from '../support/account.ts';
 
 const show = (answer: SettingsAnswer | null, problem: Problem | null = null, lists = noListsInHand) =>

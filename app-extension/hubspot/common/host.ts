@@ -28,7 +28,7 @@ export function recordUrlOf(portalId: number): RecordUrl {
  * `hubspot.fetch`: through HubSpot's proxy, which signs who is asking. It sets no header of its own, so nothing but the
  * method, the body and the time to wait is passed on.
  */
-export const hubspotFetch: HostFetch = async (url, { method = 'GET', body, timeout } = {}) => {
+const hubspotFetch: HostFetch = async (url, { method = 'GET', body, timeout } = {}) => {
   const options = {
     method: Method.parse(method),
     ...(timeout === undefined ? {} : { timeout }),

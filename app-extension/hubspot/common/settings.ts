@@ -1,8 +1,8 @@
 /** All of Barometer that the settings page is made of: becomes `src/app/settings/health.js`. */
 export { useNow } from '@barometer/cards/data/use-now.ts';
 export { useSettings } from '@barometer/cards/data/use-settings.ts';
+export type { ListsView } from '@barometer/cards/view/lists.ts';
 export {
-  type ListsView,
   type Section,
   type SettingsSections,
   settingsLoading,

@@ -57,10 +57,12 @@ function withoutReason(status: number): Failure {
   return new Failure({ kind: 'refused' }, false);
 }
 
+/** Whether asking again soon may help. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof Failure && error.retryable;
 }
 
+/** Why there is no answer, for the views; what nobody foresaw is an answer that cannot be read. */
 export function problemOf(error: unknown): Problem {
   return error instanceof Failure ? error.problem : { kind: 'unreadable' };
 }

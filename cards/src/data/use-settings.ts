@@ -1,7 +1,7 @@
 import { SettingsAnswer } from '@barometer/shared/api/settings.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ListsInHand } from '../view/lists.ts';
 import type { Problem } from '../view/problem.ts';
-import type { ListsInHand } from '../view/settings.ts';
 import { ask, problemOf } from './ask.ts';
 import type { ServerOptions } from './options.ts';
 

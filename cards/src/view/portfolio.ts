@@ -95,6 +95,7 @@ interface Known {
   before: number;
 }
 
+/** The page as it is known so far: an answer, the problem of the last question, or neither yet. */
 export function portfolioView({ answer, problem, wish, before }: Known): PortfolioView {
   const filters = filtersView(answer, wish);
   const nothing = { bands: [], filters, summary: '', rows: [], empty: null, pages: null, stale: null };

@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from '@barometer/shared/api/error.ts';
+import type { Trouble } from '@barometer/shared/api/settings.ts';
 import type { NoticeView } from './card-view.ts';
 
 /** Why the server's answer is not here. */
@@ -59,4 +60,9 @@ export function hidesScore({ code }: Problem): boolean {
 export function problemLine(problem: Problem): string {
   if (problem.kind === 'unreachable') return 'Server unreachable';
   return problemNotice(problem).title;
+}
+
+/** What our server says is wrong with an account. */
+export function troubleNotice({ message, remedy }: Trouble): NoticeView {
+  return { tone: 'problem', title: message, text: remedy, steps: [], reference: null, canRetry: false };
 }

@@ -1,11 +1,12 @@
-import type { SettingsAnswer, Trouble } from '@barometer/shared/api/settings.ts';
+import type { SettingsAnswer } from '@barometer/shared/api/settings.ts';
 import type { Place } from '@barometer/shared/words/locale.ts';
 import { number } from '@barometer/shared/words/number.ts';
 import { personName } from '@barometer/shared/words/pulse.ts';
 import { exactTime, timeAgo } from '@barometer/shared/words/time.ts';
 import { toneOf } from './band.ts';
 import type { NoticeView, Tone } from './card-view.ts';
-import { type Problem, problemLine, problemNotice } from './problem.ts';
+import { type ListsInHand, type ListsView, listsView, noListsInHand } from './lists.ts';
+import { type Problem, problemLine, problemNotice, troubleNotice } from './problem.ts';
 
 /** The settings page in words. */
 export interface SettingsView {
@@ -42,26 +43,6 @@ export interface Fact {
   exact: string | null;
 }
 
-export interface ListsView {
-  title: string;
-  /** What happens when they are created: read before anybody agrees. */
-  consent: string | null;
-  rows: { id: string; name: string; about: string; url: string | null; state: string }[];
-  button: string | null;
-  isBusy: boolean;
-  status: string;
-  trouble: NoticeView | null;
-}
-
-/** What a person does about the lists. */
-export interface ListsInHand {
-  isCreating: boolean;
-  isDone: boolean;
-  problem: Problem | null;
-}
-
-export const noListsInHand: ListsInHand = { isCreating: false, isDone: false, problem: null };
-
 export const settingsLoading = 'Asking Barometer how this account stands…';
 
 interface Known {
@@ -71,6 +52,7 @@ interface Known {
   now: string;
 }
 
+/** The page as it is known so far: an answer, the problem of the last question, or neither yet. */
 export function settingsView({ answer, problem, lists = noListsInHand, now }: Known): SettingsView {
   if (problem && (!answer || problem.code === 'not-allowed')) {
     return { loading: false, notice: settingsNotice(problem), stale: null, sections: null };
@@ -210,34 +192,6 @@ function alerts({ alerts: set, account }: SettingsAnswer): Section {
     ],
     text: null,
   };
-}
-
-function listsView({ lists: { state, trouble, lists }, account }: SettingsAnswer, inHand: ListsInHand): ListsView {
-  const missing = lists.filter(({ created }) => !created).length;
-  const possible = state === 'possible' && missing > 0;
-  const count = `${number(missing, account)} ${missing === 1 ? 'list' : 'lists'}`;
-  const failure = inHand.problem && problemNotice(inHand.problem);
-  return {
-    title: 'Lists',
-    consent: possible
-      ? `This creates ${count} of companies in this account, which everybody who may see lists will see. They fill themselves ` +
-        'from the health properties, and are yours to rename or delete. No other list is touched.'
-      : null,
-    rows: lists.map(({ id, name, about, created, url }) => ({
-      ...{ id, name, about, url },
-      state: created ? 'Created' : 'Not created',
-    })),
-    button: possible ? `Create ${count}` : null,
-    isBusy: inHand.isCreating,
-    status: inHand.isCreating ? 'Creating…' : inHand.isDone && missing === 0 ? 'Created' : '',
-    trouble: failure
-      ? { ...failure, title: `Not created: ${failure.title}`, canRetry: false }
-      : trouble && troubleNotice(trouble),
-  };
-}
-
-function troubleNotice({ message, remedy }: Trouble): NoticeView {
-  return { tone: 'problem', title: message, text: remedy, steps: [], reference: null, canRetry: false };
 }
 
 function fact(label: string, value: string): Fact {

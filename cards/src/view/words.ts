@@ -22,7 +22,6 @@ export const words = {
   retry: 'Retry',
   retrying: 'Retrying…',
   rateAgain: 'Rate the same again',
-
   reference: 'Reference',
   changeSpoken: { '▲': 'up', '▼': 'down', '': '' },
   newTab: 'opens in a new tab',

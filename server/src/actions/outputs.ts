@@ -35,6 +35,7 @@ export function endOf({ known, settled, refused, score, band }: ActionOutcome): 
   return scored({ score, band });
 }
 
+/** The workflow goes on with what the company's score is now. */
 export const scored = ({ score, band }: Pick<ActionOutcome, 'score' | 'band'>): ActionEnd => ({
   state: 'done',
   outputs: {

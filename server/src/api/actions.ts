@@ -3,7 +3,7 @@ import { failed } from '../actions/outputs.ts';
 import { pulse } from '../actions/pulse.ts';
 import { type RecalculateDeps, recalculate } from '../actions/recalculate.ts';
 import type { ActionAnswer, ActionRun } from '../crm/connector.ts';
-import type { Connection } from '../store/connections.ts';
+import { type Connection, connectionIdOf } from '../store/connections.ts';
 import { type AskingDeps, connected, notStored } from './asking.ts';
 import { jsonBody } from './body.ts';
 import { ApiError } from './error.ts';
@@ -33,7 +33,7 @@ export function actionRoutes(deps: ActionRouteDeps): Router {
     requireWorkflowSignature(deps.identity, request);
     const run = deps.readAction(jsonBody(request));
     if (!run) throw notAnAction();
-    const connection = await connected(deps.db, `hubspot-${run.accountId}`);
+    const connection = await connected(deps.db, connectionIdOf('hubspot', run.accountId));
     const { companyId } = run;
     const answered = companyId === null ? failed('NOT_A_COMPANY') : await act(connection, { ...run, companyId });
     response.json(deps.writeActionAnswer(answered));

@@ -6,11 +6,10 @@ import { dressCard, type ReadCardDeps, readCard, readCardRows } from '../scoring
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
 import { type AskingDeps, connected, notStored } from './asking.ts';
 import { jsonBody, readText } from './body.ts';
+import { CompanyId } from './company-id.ts';
 import { ApiError } from './error.ts';
 import { hubspotIdentity, type Identity } from './identity.ts';
 import type { Links } from './link.ts';
-
-const CompanyId = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 
 /**
  * `GET /api/card/companies/:id`: the card of a company of the connection that signed the request, or of the link whose

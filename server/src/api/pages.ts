@@ -8,8 +8,8 @@ import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
 import type { CardLink, LinkedPage, Links } from './link.ts';
 import { page } from './page.ts';
-import { scriptPage } from './page-html.ts';
 import type { Print } from './print.ts';
+import { scriptPage } from './script-page.ts';
 
 export interface PagesDeps extends ReadCardDeps {
   links: Links;

@@ -1,10 +1,12 @@
 import { type PortfolioAnswer, PortfolioQuery, portfolioSorts } from '@barometer/shared/api/portfolio.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
+import { formatDay } from '@barometer/shared/scoring/time.ts';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type PortfolioAsk, type ReadPortfolioDeps, readPortfolio } from '../scoring/read-portfolio.ts';
 import { type PortfolioPlace, placeFits } from '../store/portfolio-page.ts';
 import { type AskingDeps, asking, notStored } from './asking.ts';
+import { CompanyId } from './company-id.ts';
 import { ApiError } from './error.ts';
 
 /** A place in an order, as it travels: the order and its day, too, so that a page goes on as the one before began. */
@@ -13,7 +15,7 @@ const Place = z.tuple([
   z.string().regex(/^\d{4}-\d\d-\d\d$/),
   z.int().min(0).max(2),
   z.union([z.string(), z.number(), z.null()]),
-  z.string().regex(/^[A-Za-z0-9]{1,32}$/),
+  CompanyId,
 ]);
 
 /** `GET /api/portfolio`: the companies of the account that signed the request, 25 at a time. */
@@ -40,7 +42,7 @@ function readQuery(request: Request, now: Date): PortfolioAsk {
     ...(owner === undefined ? {} : { owner: orNone(owner) }),
     ...(search ? { search } : {}),
   };
-  const today = now.toISOString().slice(0, 10);
+  const today = formatDay(now.getTime());
   if (after === undefined) return { filter, sort, today, after: null };
   const [ofSort, ofDay, stretch, value, companyId] = readPlace(after);
   const place = { stretch, value: typeof value === 'string' ? cleanText(value) : value, companyId };

@@ -1,6 +1,5 @@
 import { type Request, Router } from 'express';
 import { CrmError } from '../crm/errors.ts';
-import { modelInForce } from '../scoring/read-portfolio.ts';
 import { createLists, readListStates } from '../settings/lists.ts';
 import { readSettings, type SettingsDeps } from '../settings/read-settings.ts';
 import { type AskingDeps, asking, notStored } from './asking.ts';
@@ -26,7 +25,7 @@ export function settingsRoutes(deps: SettingsDeps & AskingDeps): Router {
 
 async function makeLists(deps: SettingsDeps & AskingDeps, request: Request) {
   const { connection } = await asking(deps, request);
-  const model = await modelInForce(deps, connection.id);
+  const model = (await deps.models.find(connection.id))?.compiled.model;
   const { trouble } = await readListStates(deps, connection, model);
   if (trouble || !model) throw new ApiError(403, 'not-allowed', trouble?.message ?? '', trouble?.remedy ?? '');
   try {

@@ -9,13 +9,14 @@ import { realOutside } from '../outside.ts';
 import { readDefaultModel } from '../scoring/default-model.ts';
 import { connectionIdOf, listConnections } from '../store/connections.ts';
 import { currentModel } from '../store/models.ts';
+import { countRecords } from '../store/records.ts';
 import type { ProgressEvent } from '../sync/progress.ts';
 import { makeLogger } from '../telemetry/logger.ts';
 import { connectAsPerson } from './browser.ts';
 import { buildCard } from './card-bundle.ts';
 import { type Portal, startPortal } from './portal.ts';
 import type { SentUsage } from './product.ts';
-import { countRecords, type DemoSummary, readBands, readCalls } from './summary.ts';
+import { type DemoSummary, readBands, readCalls } from './summary.ts';
 import { modelFor, tellUsage } from './usage.ts';
 
 export interface DemoOptions {
@@ -67,10 +68,7 @@ export async function runDemo(
     const counts = await countRecords(server.db, connectionId);
     const bands = await readBands(server.db, connectionId);
     const summary: DemoSummary = {
-      companies: counts.company ?? 0,
-      contacts: counts.contact ?? 0,
-      deals: counts.deal ?? 0,
-      tickets: counts.ticket ?? 0,
+      ...{ companies: counts.company, contacts: counts.contact, deals: counts.deal, tickets: counts.ticket },
       scored: Object.values(bands).reduce((sum, count) => sum + count, 0),
       written,
       usage,

@@ -27,17 +27,7 @@ const Calls = z.object({
 });
 type Calls = z.infer<typeof Calls>;
 
-export async function countRecords(db: Db, connectionId: string): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('record')
-    .select(['type', ({ fn }) => fn.countAll<string>().as('count')])
-    .where('connection_id', '=', connectionId)
-    .where('removed_at', 'is', null)
-    .groupBy('type')
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.type, Number(row.count)]));
-}
-
+/** Companies by band; those without one are `none`. */
 export async function readBands(db: Db, connectionId: string): Promise<Record<string, number>> {
   return { green: 0, yellow: 0, red: 0, none: 0, ...(await countBands(db, connectionId)) };
 }

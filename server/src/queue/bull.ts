@@ -8,12 +8,12 @@ import {
   delayAfter,
   isBusy,
   type Job,
+  kindsOfWork,
   noteFailure,
   type Queue,
   runningMax,
   type Urgency,
   type Work,
-  works,
 } from './queue.ts';
 
 export interface BullQueueOptions {
@@ -32,7 +32,7 @@ export const queueName = 'barometer';
 
 const Wanted = z.object({
   connectionId: z.string(),
-  work: z.enum(works),
+  work: z.enum(kindsOfWork),
   /** How often it has failed; waiting for somebody else's work is no failure. */
   tries: z.int().optional(),
 });

@@ -24,10 +24,8 @@ export interface JobDeps {
   pace: Pace;
   /** Awaited when the CRM has been read, before anything is scored: what comes in now is in the first scores. */
   onListed?: (connectionId: string) => Promise<void>;
-  /** Lets workflows go on that waited for what was written; never throws. */
-  completeActions?: (connection: Connection) => Promise<void>;
-  /** Tells what the new scores give to tell; never throws. */
-  sendAlerts?: (connection: Connection) => Promise<void>;
+  /** Tells whoever waits for the new scores, when they are written; never throws. */
+  tell?: (connection: Connection) => Promise<void>;
   planAlerts?: PlanAlerts;
   meter?: WorkMeter;
   logger: Logger;
@@ -52,11 +50,11 @@ export function stoppable(report: Progress, stop: AbortSignal): Progress {
   };
 }
 
+/** The second half of any work: what is marked is scored, what differs is written, who waits is told. */
 export async function scoreAndWrite(deps: JobDeps, connection: Connection, account: CrmAccount, report: Progress) {
   const scored = await scoreDirty(deps, connection, report);
   const { written, refused } = await writeBack(deps, connection.id, account, report);
-  await deps.completeActions?.(connection);
-  await deps.sendAlerts?.(connection);
+  await deps.tell?.(connection);
   return { scored, written, refused };
 }
 

@@ -114,6 +114,7 @@ export interface News {
   done: typeof nothingDone;
 }
 
+/** Reads, scores and writes what came in, every two seconds at most. @param report may end it by throwing. */
 export function newsBeside(deps: JobDeps & { overtaken: Overtaken }, connection: Connection, report: Progress): News {
   const account = deps.openAccount(connection, 'interactive');
   const done = { ...nothingDone };

@@ -9,8 +9,8 @@ import { pollConnection, processEvents, scoreConnection } from './news-job.ts';
 import { type Job, patientRetryDelayMs, type Queue } from './queue.ts';
 import { syncConnection } from './sync-job.ts';
 
-/** Keys of the queue and of the limits on a Redis that others may use as well. */
-export const redisPrefix = 'barometer';
+/** Of the queue's keys on a Redis that others may use as well. */
+const redisPrefix = 'barometer';
 
 export interface QueueOptions {
   redisUrl: string | null;

@@ -19,15 +19,15 @@ export interface Queue {
  * `sync` lists the CRM and does everything after that; `poll` reads what was modified lately; `events` reads again what
  * the CRM told of; `score` begins where what is known is scored. Each includes those after it.
  */
-export const works = ['sync', 'poll', 'events', 'score'] as const;
-export type Work = (typeof works)[number];
+export const kindsOfWork = ['sync', 'poll', 'events', 'score'] as const;
+export type Work = (typeof kindsOfWork)[number];
 
 /** `news`: something came. `reminder`: something lies there, as it did when it was looked at last. */
 export type Urgency = 'news' | 'reminder';
 
 /** Of two things wanted of a connection, the one that includes the other. */
 export const larger = (one: Work | undefined, other: Work): Work =>
-  one !== undefined && works.indexOf(one) < works.indexOf(other) ? one : other;
+  one !== undefined && kindsOfWork.indexOf(one) < kindsOfWork.indexOf(other) ? one : other;
 
 /** One piece of work to its end. @throws the error that ended it; `retryable` on it says whether to try again later. */
 export type Job = (connectionId: string, work: Work, signal: AbortSignal) => Promise<void>;

@@ -6,6 +6,16 @@ import type { ScorePoint } from '../store/points.ts';
 /** How far back a card looks. */
 export const monthDays = 30;
 
+/** Of points, oldest first: the one in force at a moment, and those after it; all of them where none is so old. */
+export function inForceSince<Point extends { at: Date }>(points: readonly Point[], moment: Date): Point[] {
+  return points.slice(
+    Math.max(
+      0,
+      points.findLastIndex(({ at }) => at <= moment),
+    ),
+  );
+}
+
 /** How far back the changes must reach that `changeOf` and `movedSince` look at. */
 export function changesSince(asOf: Date, trend: Model['trend']): Date {
   return new Date(asOf.getTime() - Math.max(monthDays, trend.days) * dayMs);

@@ -25,6 +25,8 @@ export interface PublishedModel {
 export interface ModelLibrary {
   /** The model in force; the default one is published for a connection that has none. For those who score by it. */
   current(connectionId: string): Promise<PublishedModel>;
+  /** The model in force; undefined before the first. For pages that are looked at: publishes none. */
+  find(connectionId: string): Promise<PublishedModel | undefined>;
   /** The model in force, or as version 0 the one that would be published. For those who only look: writes nothing. */
   peek(connectionId: string): Promise<PublishedModel>;
   /** The text that a connection without a model starts with. */
@@ -108,6 +110,7 @@ export function makeModelLibrary(deps: { db: Db; now(): Date; defaultModel(): Pr
   };
 
   return {
+    find,
     current: async (connectionId) =>
       (await find(connectionId)) ?? publish(connectionId, await deps.defaultModel(), firstPublication),
     peek: async (connectionId) =>

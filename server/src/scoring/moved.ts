@@ -2,7 +2,7 @@ import { combineMoves } from '@barometer/shared/scoring/combine-moves.ts';
 import type { MovePart } from '@barometer/shared/scoring/move.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { ScorePoint } from '../store/points.ts';
-import { monthDays } from './change.ts';
+import { inForceSince, monthDays } from './change.ts';
 
 export interface MovedSince {
   since: Date;
@@ -20,13 +20,12 @@ export function movedSince(
   { state, asOf }: { state: string; asOf: Date },
 ): MovedSince | null {
   if (state !== 'scored') return null;
-  const earliest = asOf.getTime() - monthDays * dayMs;
-  const inForce = known.findLastIndex(({ at }) => at.getTime() <= earliest);
-  const changes = known.slice(Math.max(0, inForce));
+  const earliest = new Date(asOf.getTime() - monthDays * dayMs);
+  const changes = inForceSince(known, earliest);
   const start = changes.findLastIndex(({ move }, index) => move === null || index === 0);
   const [base, last] = [changes[start], changes.at(-1)];
   if (!base || !last || base === last || base.score === null || last.score === null) return null;
   const moves = changes.slice(start + 1).flatMap(({ move }) => move ?? []);
-  const since = new Date(Math.max(base.at.getTime(), earliest));
+  const since = base.at > earliest ? base.at : earliest;
   return { since, delta: last.score - base.score, parts: combineMoves(moves).parts };
 }

@@ -8,7 +8,7 @@ import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { readChanges, type ScorePoint } from '../store/points.ts';
 import { toCardData } from './card-data.ts';
-import { changeOf, changesSince } from './change.ts';
+import { changeOf, changesSince, inForceSince } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { type MovedSince, movedSince } from './moved.ts';
 
@@ -20,6 +20,7 @@ export interface ReadCardDeps {
 }
 
 const historyDays = 90;
+
 /**
  * The card of one company from what was stored when it was scored; nothing is computed again.
  * A company we do not know is `not-synced`: its record is open in front of somebody, so it exists.
@@ -36,6 +37,7 @@ export interface CardRows {
   now: Date;
 }
 
+/** The rows alone, which need no connection to be read. */
 export async function readCardRows(
   { db, now: clock }: Pick<ReadCardDeps, 'db' | 'now'>,
   connectionId: string,
@@ -49,6 +51,7 @@ export async function readCardRows(
   return { companyId, row, points, now };
 }
 
+/** The card of rows read before: words, links and history, in the model they were scored by. */
 export async function dressCard(deps: ReadCardDeps, connection: Connection, rows: CardRows): Promise<CardData> {
   const { companyId, row, points, now } = rows;
   const stored = row?.score;
@@ -92,12 +95,9 @@ async function changesOf(
   const since = changesSince(stored.asOf, trend);
   if (trend.days > historyDays)
     return (await readChanges(db, connection.id, [stored.companyId], since)).get(stored.companyId) ?? [];
-  const changed = points.filter((point) => point.changed);
-  return changed.slice(
-    Math.max(
-      0,
-      changed.findLastIndex(({ at }) => at <= since),
-    ),
+  return inForceSince(
+    points.filter((point) => point.changed),
+    since,
   );
 }
 
@@ -122,12 +122,7 @@ function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => Evide
 /** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */
 function toHistory(points: readonly ScorePoint[], stored: CardRow['score'], { scorecards }: Model, now: Date) {
   const since = new Date(now.getTime() - historyDays * dayMs);
-  const drawn = points.slice(
-    Math.max(
-      0,
-      points.findLastIndex((point) => point.at <= since),
-    ),
-  );
+  const drawn = inForceSince(points, since);
   const { asOf: at, score, band, modelVersion, scorecard } = stored;
   const last = drawn.at(-1);
   const shown = last && last.at < at ? [...drawn, { at, score, band, modelVersion, scorecard }] : drawn;

@@ -3,7 +3,6 @@ import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { currentVersion } from '../store/models.ts';
 import { type PortfolioLine, type PortfolioSummary, summarizePortfolio } from '../store/portfolio.ts';
 import {
   countPortfolio,
@@ -40,13 +39,13 @@ export async function readPortfolio(
     summarizePortfolio(db, connection.id),
     readPortfolioPage(db, connection.id, { ...ask, limit: pageSize }),
     isFiltered ? countPortfolio(db, connection.id, ask.filter) : undefined,
-    modelInForce({ db, models }, connection.id),
+    models.find(connection.id),
   ]);
   const { accountName: name, locale, timeZone, currency } = connection;
   return {
     v: 1,
     account: { name, locale, timeZone, currency },
-    ...countBands(summary, model),
+    ...countBands(summary, model?.compiled.model),
     owners: summary.owners
       .map(({ id, name, companies }) => ({ id, name: name ?? id, companies }))
       .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)),
@@ -54,15 +53,6 @@ export async function readPortfolio(
     companies: page.lines.map((line) => toCompany(line, recordUrl(connection, 'company', line.companyId))),
     next: page.next,
   };
-}
-
-/** The model in force; undefined before the first. A page that is looked at publishes none. */
-export async function modelInForce(
-  { db, models }: { db: Db; models: ModelLibrary },
-  connectionId: string,
-): Promise<Model | undefined> {
-  const version = await currentVersion(db, connectionId);
-  return version === undefined ? undefined : (await models.version(connectionId, version))?.compiled.model;
 }
 
 /** Highest band first. A churned company may stand in a band of an earlier model: it is counted under that one's id. */

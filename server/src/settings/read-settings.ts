@@ -3,7 +3,7 @@ import type { Model } from '@barometer/shared/model/model.ts';
 import { ruleWords } from '../alerts/rule-words.ts';
 import { AlertSettings } from '../alerts/settings.ts';
 import type { ModelLibrary } from '../scoring/model-library.ts';
-import { countBands, modelInForce } from '../scoring/read-portfolio.ts';
+import { countBands } from '../scoring/read-portfolio.ts';
 import { readAlertSettings } from '../store/alerts.ts';
 import { type ConnectionBacklog, readBacklog } from '../store/backlog.ts';
 import type { Connection } from '../store/connections.ts';
@@ -26,7 +26,7 @@ export interface SettingsDeps extends ListDeps {
 export async function readSettings(deps: SettingsDeps, connection: Connection): Promise<SettingsAnswer> {
   const { db } = deps;
   const { id } = connection;
-  const model = await modelInForce(deps, id);
+  const model = (await deps.models.find(id))?.compiled.model;
   const [backlog, summary, sync, lists, alerts, publication] = await Promise.all([
     readBacklog(db, id),
     summarizePortfolio(db, id),

@@ -16,6 +16,7 @@ export async function createApiKey(
 ): Promise<CreatedKey> {
   const id = randomBytes(6).toString('hex');
   const secret = `barometer_${connectionId}_${id}_${randomBytes(32).toString('base64url')}`;
+  // A plain digest suffices: the secret is 256 random bits, which nobody guesses however fast they hash.
   await db
     .insertInto('api_key')
     .values({
@@ -105,5 +106,3 @@ export async function useApiKey(
     .execute();
   return { connectionId, id };
 }
-
-/** A plain digest suffices: the secret is 256 random bits, which nobody guesses however fast they hash. */

@@ -57,6 +57,7 @@ export async function findConnection(db: Db, id: string): Promise<Connection | u
   return row && toConnection(row);
 }
 
+/** Whether there is such a connection and its account has not disconnected. */
 export async function isActive(db: Db, id: string): Promise<boolean> {
   return (await findConnection(db, id))?.status === 'active';
 }

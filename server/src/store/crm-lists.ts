@@ -7,6 +7,7 @@ export interface CrmList {
   name: string;
 }
 
+/** The lists made in an account, whether or not somebody has deleted them there since. */
 export async function readLists(db: Db, connectionId: string): Promise<CrmList[]> {
   const rows = await db
     .selectFrom('crm_list')
@@ -16,6 +17,7 @@ export async function readLists(db: Db, connectionId: string): Promise<CrmList[]
   return rows.map(({ id, crm_id: crmId, name }) => ({ id, crmId, name }));
 }
 
+/** Keeps which list of the CRM is ours; one that was made again takes the place of the one before. */
 export async function saveList(db: Db, connectionId: string, list: CrmList, now: Date): Promise<void> {
   const { id, crmId, name } = list;
   await db

@@ -8,6 +8,7 @@ export interface PollCursor {
   archivedAfter: string | null;
 }
 
+/** Of each type that was listed once. */
 export async function readPollCursors(db: Db, connectionId: string): Promise<Map<RecordType, PollCursor>> {
   const rows = await db
     .selectFrom('poll_cursor')
@@ -17,6 +18,7 @@ export async function readPollCursors(db: Db, connectionId: string): Promise<Map
   return new Map(rows.map((row) => [row.type, { modifiedAt: row.modified_at, archivedAfter: row.archived_after }]));
 }
 
+/** Keeps where the next sweep of what is archived goes on. */
 export async function saveSweepCursor(db: Db, connectionId: string, type: RecordType, after: string | null) {
   await db
     .updateTable('poll_cursor')

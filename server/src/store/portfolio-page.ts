@@ -1,6 +1,7 @@
 import type { PortfolioSort } from '@barometer/shared/api/portfolio.ts';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db } from './db/open.ts';
+import type { PortfolioTable } from './db/schema.ts';
 import { type PortfolioLine, plainName } from './portfolio.ts';
 
 export interface PortfolioFilter {
@@ -100,6 +101,7 @@ export async function readPortfolioPage(
   };
 }
 
+/** How many companies a filter leaves. */
 export async function countPortfolio(db: Db, connectionId: string, filter: PortfolioFilter): Promise<number> {
   const { rows } = await sql<{ count: string | number }>`
     select count(*) from portfolio where connection_id = ${connectionId} and ${matches(filter)}
@@ -125,22 +127,7 @@ function matches({ band, owner, search }: PortfolioFilter): RawBuilder<unknown> 
 const is = (column: string, value: string | null) =>
   value === null ? sql`${sql.ref(column)} is null` : sql`${sql.ref(column)} = ${value}`;
 
-interface LineRow {
-  company_id: string;
-  name: string | null;
-  owner_id: string | null;
-  owner_name: string | null;
-  renewal_date: string | null;
-  revenue: number | null;
-  state: string;
-  score: number | null;
-  band: string | null;
-  grade: string | null;
-  trend: string | null;
-  change_30d: number | null;
-  top_risk: string | null;
-  place: string | number | null;
-}
+type LineRow = Selectable<PortfolioTable> & { place: string | number | null };
 
 const toLine = (row: LineRow): PortfolioLine => ({
   companyId: row.company_id,

@@ -52,6 +52,7 @@ export async function savePortfolio(tx: Db, connectionId: string, lines: Portfol
   `.execute(tx);
 }
 
+/** Companies that are gone have no line. */
 export async function dropFromPortfolio(tx: Db, connectionId: string, companyIds: string[]): Promise<void> {
   if (companyIds.length === 0) return;
   await sql`

@@ -15,8 +15,10 @@ export interface WaitingAction extends WorkflowAction {
   tries: number;
 }
 
+const eventKeyPrefix = 'action:';
+
 /** The inbox event that has the company of an execution read again. */
-export const actionEventKey = (callbackId: string) => `action:${callbackId}`;
+export const actionEventKey = (callbackId: string) => eventKeyPrefix + callbackId;
 
 /** Keeps an execution. @returns false when it is known already: it was sent again. */
 export async function addAction(
@@ -78,7 +80,7 @@ function isUnsettled(connectionId: string, action: string) {
   const [company, callback] = [sql.ref(`${action}.company_id`), sql.ref(`${action}.callback_id`)];
   return sql`(
     exists (select from dirty_company where connection_id = ${connectionId} and company_id = ${company})
-    or exists (select from inbox_event where connection_id = ${connectionId} and key = 'action:' || ${callback}
+    or exists (select from inbox_event where connection_id = ${connectionId} and key = ${eventKeyPrefix} || ${callback}
       and done_at is null)
     or exists (select from company_write where connection_id = ${connectionId} and company_id = ${company}
       and written_hash is distinct from wish_hash and refusal is null)
@@ -96,6 +98,7 @@ export interface ActionOutcome {
   refused: boolean;
 }
 
+/** How the company of an execution stands now. */
 export async function readOutcome(
   db: Db,
   connectionId: string,

@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { percentile } from '../percentile.ts';
 
 export interface Figures {
   perSecond: number;
@@ -28,9 +29,8 @@ export async function load(
   await Promise.all(Array.from({ length: atOnce }, lane));
   const seconds = (performance.now() - start) / 1000;
   agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-  return { perSecond: requests / seconds, p50Ms: at(0.5), p99Ms: at(0.99), bytes: bytes / requests };
+  const [p50Ms, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
+  return { perSecond: requests / seconds, p50Ms, p99Ms, bytes: bytes / requests };
 }
 
 function ask(url: string, headers: Record<string, string>, agent: Agent): Promise<number> {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { hubspotEnv } from '../../support/hubspot-env.ts';
 import { freePort } from '../../support/port.ts';
 import { startChild } from '../child.ts';
 import { type Account, type AccountOptions, startAccount } from './account.ts';
@@ -45,7 +45,7 @@ export async function startBeside(
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-    ...envOf(account),
+    ...hubspotEnv(account),
   });
   const obey = (order: string) => {
     product.order(order);
@@ -65,16 +65,5 @@ export async function startBeside(
       await account.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
-  };
-}
-
-/** What a server needs to know of the account, and of nobody else. */
-export function envOf(account: Account): Record<string, string> {
-  return {
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    HUBSPOT_CLIENT_ID: account.clientId,
-    HUBSPOT_CLIENT_SECRET: account.clientSecret,
-    HUBSPOT_API_URL: account.url,
-    HUBSPOT_APP_URL: account.url,
   };
 }

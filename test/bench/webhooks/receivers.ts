@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../../server/src/store/db/open.ts';
+import { hubspotEnv } from '../../support/hubspot-env.ts';
 import { freePort } from '../../support/port.ts';
 import type { Postgres } from '../../support/postgres.ts';
 import { startChild } from '../child.ts';
 import { type Account, startAccount } from '../sync/account.ts';
 import type { Counts } from '../sync/book.ts';
-import { envOf } from '../sync/product.ts';
 
 /** Somebody who receives webhooks, in a process of his own. */
 export interface Receiver {
@@ -48,7 +48,7 @@ export async function openSite(postgres: Postgres, counts: Counts): Promise<Site
   const dataDir = mkdtempSync(join(tmpdir(), 'barometer-bench-'));
   const account = await startAccount({ counts, limited: true, redirectUri: `${appUrl}/oauth/hubspot/callback` });
   const env = {
-    ...{ PORT: String(port), APP_URL: appUrl, DATA_DIR: dataDir, ...envOf(account) },
+    ...{ PORT: String(port), APP_URL: appUrl, DATA_DIR: dataDir, ...hubspotEnv(account) },
     DATABASE_URL: await postgres.createDatabase('ours'),
   };
   const start = async (kind: 'works' | 'answers', more: Record<string, string>) => {

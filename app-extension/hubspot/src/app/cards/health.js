@@ -3725,6 +3725,7 @@ function shortened(text, max) {
 }
 var andMore = (more) => `and ${more} more`;
 var refetchMs = 6e4;
+var freshForMs = 1e3;
 var retriesMax = 2;
 var retryDelayMs = 1e3;
 function queryClient() {
@@ -3734,7 +3735,7 @@ function queryClient() {
 			retry: (failures, error) => isRetryable(error) && failures < retriesMax,
 			retryDelay: (failures) => retryDelayMs * 2 ** failures,
 			refetchInterval: refetchMs,
-			staleTime: retryDelayMs
+			staleTime: freshForMs
 		},
 		mutations: { networkMode: "always" }
 	} });

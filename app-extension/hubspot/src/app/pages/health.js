@@ -1946,6 +1946,7 @@ function read(json) {
 	return PortfolioAnswer.safeParse(json).data ?? null;
 }
 var refetchMs = 6e4;
+var freshForMs = 1e3;
 var retriesMax = 2;
 var retryDelayMs = 1e3;
 function queryClient() {
@@ -1955,7 +1956,7 @@ function queryClient() {
 			retry: (failures, error) => isRetryable(error) && failures < retriesMax,
 			retryDelay: (failures) => retryDelayMs * 2 ** failures,
 			refetchInterval: refetchMs,
-			staleTime: retryDelayMs
+			staleTime: freshForMs
 		},
 		mutations: { networkMode: "always" }
 	} });

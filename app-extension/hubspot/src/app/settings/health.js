@@ -1688,11 +1688,46 @@ function problemLine(problem) {
 	if (problem.kind === "unreachable") return "Server unreachable";
 	return problemNotice(problem).title;
 }
+function troubleNotice({ message, remedy }) {
+	return {
+		tone: "problem",
+		title: message,
+		text: remedy,
+		steps: [],
+		reference: null,
+		canRetry: false
+	};
+}
 var noListsInHand = {
 	isCreating: false,
 	isDone: false,
 	problem: null
 };
+function listsView({ lists: { state, trouble, lists }, account }, inHand) {
+	const missing = lists.filter(({ created }) => !created).length;
+	const possible = state === "possible" && missing > 0;
+	const count = `${number(missing, account)} ${missing === 1 ? "list" : "lists"}`;
+	const failure = inHand.problem && problemNotice(inHand.problem);
+	return {
+		title: "Lists",
+		consent: possible ? `This creates ${count} of companies in this account, which everybody who may see lists will see. They fill themselves from the health properties, and are yours to rename or delete. No other list is touched.` : null,
+		rows: lists.map(({ id, name, about, created, url }) => ({
+			id,
+			name,
+			about,
+			url,
+			state: created ? "Created" : "Not created"
+		})),
+		button: possible ? `Create ${count}` : null,
+		isBusy: inHand.isCreating,
+		status: inHand.isCreating ? "Creating…" : inHand.isDone && missing === 0 ? "Created" : "",
+		trouble: failure ? {
+			...failure,
+			title: `Not created: ${failure.title}`,
+			canRetry: false
+		} : trouble && troubleNotice(trouble)
+	};
+}
 var settingsLoading = "Asking Barometer how this account stands…";
 function settingsView({ answer, problem, lists = noListsInHand, now }) {
 	if (problem && (!answer || problem.code === "not-allowed")) return {
@@ -1871,41 +1906,6 @@ function alerts({ alerts: set, account }) {
 		text: null
 	};
 }
-function listsView({ lists: { state, trouble, lists }, account }, inHand) {
-	const missing = lists.filter(({ created }) => !created).length;
-	const possible = state === "possible" && missing > 0;
-	const count = `${number(missing, account)} ${missing === 1 ? "list" : "lists"}`;
-	const failure = inHand.problem && problemNotice(inHand.problem);
-	return {
-		title: "Lists",
-		consent: possible ? `This creates ${count} of companies in this account, which everybody who may see lists will see. They fill themselves from the health properties, and are yours to rename or delete. No other list is touched.` : null,
-		rows: lists.map(({ id, name, about, created, url }) => ({
-			id,
-			name,
-			about,
-			url,
-			state: created ? "Created" : "Not created"
-		})),
-		button: possible ? `Create ${count}` : null,
-		isBusy: inHand.isCreating,
-		status: inHand.isCreating ? "Creating…" : inHand.isDone && missing === 0 ? "Created" : "",
-		trouble: failure ? {
-			...failure,
-			title: `Not created: ${failure.title}`,
-			canRetry: false
-		} : trouble && troubleNotice(trouble)
-	};
-}
-function troubleNotice({ message, remedy }) {
-	return {
-		tone: "problem",
-		title: message,
-		text: remedy,
-		steps: [],
-		reference: null,
-		canRetry: false
-	};
-}
 function fact(label, value) {
 	return {
 		label,
@@ -1953,6 +1953,7 @@ var words = {
 	moreRecords: "more records"
 };
 var refetchMs = 6e4;
+var freshForMs = 1e3;
 var retriesMax = 2;
 var retryDelayMs = 1e3;
 function queryClient() {
@@ -1962,7 +1963,7 @@ function queryClient() {
 			retry: (failures, error) => isRetryable(error) && failures < retriesMax,
 			retryDelay: (failures) => retryDelayMs * 2 ** failures,
 			refetchInterval: refetchMs,
-			staleTime: retryDelayMs
+			staleTime: freshForMs
 		},
 		mutations: { networkMode: "always" }
 	} });
