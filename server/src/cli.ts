@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { shortText } from './commands/argument.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes, type Io, jsonOption, processIo, type Run } from './commands/io.ts';
 import type { KeyCreateFlags } from './commands/key-create.ts';
@@ -108,8 +109,8 @@ function program(run: Run, io: Io): Command {
   key
     .command('create')
     .description('make a key and print it, this once')
-    .requiredOption('--name <text>', 'what it is for')
-    .option('--by <name>', 'who makes it; without it, the user of this machine')
+    .requiredOption('--name <text>', 'what it is for', shortText)
+    .option('--by <name>', 'who makes it; without it, the user of this machine', shortText)
     .option('--connection <id>', 'the connection it sends usage for, such as hubspot-1234567')
     .option(...jsonOption)
     .action(

@@ -66,6 +66,7 @@ describe('help and usage', () => {
     ['an unknown command', ['frobnicate']],
     ['an unknown flag', ['sync', '--frobnicate']],
     ['no command', []],
+    ['a key without a name', ['key', 'create', '--name', ' ']],
   ])('%s ends with 2 and tells the usage', async (_name, args) => {
     const { code, stdout, stderr } = await barometer(args);
     expect([code, stdout]).toEqual([2, '']);
@@ -148,11 +149,18 @@ describe('an installation', () => {
     expect(stderr).toMatch(new RegExp(`^hubspot-${hubspot.portalId}: .*scored 0, wrote 0`, 'm'));
   });
 
-  test('an account that is not connected is a failure, told in the document', async () => {
+  test('an account that is not connected ends with 2, and the connected ones are named', async () => {
     const args = ['sync', '--json', '--connection', 'hubspot-1'];
-    const { code, stdout } = await barometer(args, { DATA_DIR: place.dataDir });
-    expect(code).toBe(1);
-    expect(onlyDocument(stdout)).toMatchObject({ results: [{ connectionId: 'hubspot-1', ok: false }] });
+    const { code, stdout, stderr } = await barometer(args, { DATA_DIR: place.dataDir });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`Name one of these: hubspot-${hubspot.portalId}.`);
+  });
+
+  test('in a folder without data, what is asked for is the folder, and no credentials', async () => {
+    const { code, stderr } = await barometer(['alerts', 'show'], { DATA_DIR: `${place.dataDir}-elsewhere` });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^DATA_DIR: there is no data in /);
+    expect(stderr).not.toContain('ENCRYPTION_KEY');
   });
 
   test('SIGTERM ends the server with 0; then sync works by itself', async () => {

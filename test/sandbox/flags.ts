@@ -96,7 +96,8 @@ export function readFlags(args: string[]): Read {
   const serverUrl = string('server-url');
   if (serverUrl !== undefined) url('--server-url', serverUrl);
   const data = string('data');
-  if (data !== undefined && !isFolder(data)) problems.push(`--data ${data}: there is no such folder.`);
+  if (data !== undefined && !isFolder(data))
+    problems.push(`--data ${data}: there is no such folder. Name one with your CSV files and a mapping.yaml.`);
   const mapping = string('mapping') ?? (data === undefined ? undefined : findMapping(data));
   if (data !== undefined && isFolder(data) && mapping === undefined) {
     problems.push(`--data ${data}: name its --mapping FILE, or put a mapping.yaml into the folder.`);

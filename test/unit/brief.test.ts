@@ -74,6 +74,11 @@ test.each([
   ],
   ['usage', { measure: 'usage-change' }, 'Find out together what keeps people from using it: something is wrong'],
   ['NPS', { field: 'company.nps', measure: 'field' }, 'Ask what would make it better, and come back with an answer'],
+  [
+    'a share of contacts',
+    { measure: 'ratio', evidence: [{ type: 'contact', name: 'A' }] },
+    'Name who should be with us: something is wrong',
+  ],
   ['anything else', { field: 'company.custom.x', measure: 'field' }, 'Talk about this: something is wrong'],
 ] as const)('proposes a step about %s', (_name, changes, step) => {
   const plain = { ...metric, measure: 'count' as const, evidence: [] };

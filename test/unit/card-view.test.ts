@@ -104,6 +104,20 @@ test('history: a line on its bands, marked where the model changed', () => {
   for (const { x, y } of history.runs.flat()) expect(x >= 0 && x <= 1 && y >= 0 && y <= 1).toBe(true);
 });
 
+test.each([
+  ['2026-11-22T09:05:00Z', '2026-11-22T10:35:00Z', 'less than a day', /:05/, /:35/],
+  ['2026-11-20T09:05:00Z', '2026-11-21T10:35:00Z', '1 day', 'Nov 20', 'Nov 21'],
+])('history: from %s to %s is told as %s', (from, to, length, start, end) => {
+  const { history } = show({
+    ...watch,
+    history: (watch.history ?? []).slice(-2).map((point, index) => ({ ...point, at: index === 0 ? from : to })),
+  });
+  if (history?.kind !== 'line') throw new Error('no line');
+  expect(history.length).toBe(length);
+  expect(history.start).toMatch(start);
+  expect(history.end).toMatch(end);
+});
+
 test('history: marked where the scorecard changed too; the legend names the newest of each', () => {
   const { history } = scene('history-marks');
   if (history?.kind !== 'line') throw new Error('no line');

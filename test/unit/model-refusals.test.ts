@@ -59,6 +59,13 @@ scorecards:
     for (const { message } of problems) expect(message).toMatch(/ \(used in 2 more places by an alias\)$/);
   });
 
+  test('two lists that are not there are two problems', () => {
+    const result = readModel('version: 1\nname: Small\n', 'small.yml');
+    const problems = result.ok ? [] : result.problems;
+    expect(problems.map(({ path }) => path)).toEqual(['bands', 'scorecards']);
+    for (const { message } of problems) expect(message).not.toContain('alias');
+  });
+
   test.each(refusals.rows)('$name', ({ replace: [from, to], problems, some }) => {
     expect(refusals.model).toContain(from);
     const result = readModel(refusals.model.replace(from, to), 'small.yml');

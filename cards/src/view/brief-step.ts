@@ -24,7 +24,8 @@ export function nextStep(metric: CardMetric, sentence: string, card: Card): stri
   }
   if (/lastActivityAt$/.test(field)) return 'Agree on when to meet next, and how often after that';
   if (/nps|satisfaction/i.test(field)) return 'Ask what would make it better, and come back with an answer';
-  if (collection === 'contacts') return `Name who should be with us: ${inSentence(sentence)}`;
+  const isOfContacts = collection === 'contacts' || metric.evidence.some(({ type }) => type === 'contact');
+  if (isOfContacts) return `Name who should be with us: ${inSentence(sentence)}`;
   return `Talk about this: ${inSentence(sentence)}`;
 }
 

@@ -1,5 +1,5 @@
 import { number } from '@barometer/shared/words/number.ts';
-import { isoDay, shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
+import { clockTime, isoDay, shortDate, wholeDaysBetween } from '@barometer/shared/words/time.ts';
 import { toneOf } from './band.ts';
 import type { HistoryView } from './card-view.ts';
 import { legend, marks, type Point } from './history-mark.ts';
@@ -34,11 +34,21 @@ export function history(card: Card, complete: boolean): HistoryView {
     edges: edges(card, low, high, y),
     marks: marked,
     legend: legend(points, card),
-    start: shortDate(first.at, card),
-    end: shortDate(last.at, card),
-    length: `${number(wholeDaysBetween(first.at, last.at) ?? 0, card)} days`,
+    ...ends(first.at, last.at, card),
+    length: length(wholeDaysBetween(first.at, last.at) ?? 0, card),
     spoken: spoken(scored, first, last, card),
   };
+}
+
+/** The days at both ends; on the first day the times, as one date twice tells nothing. */
+function ends(first: string, last: string, card: Card): { start: string; end: string } {
+  const write = isoDay(first, card) === isoDay(last, card) ? clockTime : shortDate;
+  return { start: write(first, card), end: write(last, card) };
+}
+
+function length(days: number, card: Card): string {
+  if (days < 1) return 'less than a day';
+  return days === 1 ? '1 day' : `${number(days, card)} days`;
 }
 
 function isScored(point: Point): point is Scored {

@@ -158,7 +158,9 @@ function twice(named: { id: string }[], what: string): Problem[] {
 const refused = (problems: Problem[]): SettingsResult => ({ ok: false, problems });
 
 function toProblem(issue: z.core.$ZodIssue): Problem {
-  const [message = '', remedy = 'See docs/alerts.md for what may stand here'] = issue.message.split('|');
+  const [told = '', remedy = 'See docs/alerts.md for what may stand here'] = issue.message.split('|');
+  const isAbsent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  const message = isAbsent ? 'is required but not there' : told;
   return { path: formatPath(issue.path.filter((key) => typeof key !== 'symbol')), message, remedy };
 }
 

@@ -29,6 +29,7 @@ ${icon}
 <style>
 :root { color-scheme: light dark; }
 body { margin: 0; background: light-dark(#eef1f5, #0f131a); color: light-dark(#1a2230, #e9edf5); font: 14px/1.45 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+@media print { body { background: none; } }
 .top { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 24px; padding: 24px 0 16px; }
 .top h1 { margin: 0; font-size: 22px; font-weight: 650; overflow-wrap: anywhere; }
 .top a { color: light-dark(#2456c8, #93b4ff); }

@@ -34,8 +34,9 @@ async function runHere<Deps, Input, Result>(
   depsOf: (server: Server) => Deps,
   report: Progress,
 ): Promise<Result> {
-  const config = readConfig(io.env);
+  // First: a person in the wrong folder is not to be sent for credentials.
   requireData(io);
+  const config = readConfig(io.env);
   const held = config.databaseUrl === null ? await holdDataDir(config.dataDir, process.pid) : undefined;
   const stop = new AbortController();
   const onSignal = () => stop.abort();

@@ -1,12 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { InputError } from '../problem.ts';
+import { shortText, wholeNumber } from './argument.ts';
 import { jsonOption, type Run } from './io.ts';
 import type { DraftFlags } from './model-draft.ts';
 import type { PublicationFlags } from './model-publish.ts';
 
 const refHelp = 'a file (- is standard input), @ for the model in force, @3 for version 3, or draft:NAME';
 const connectionOption = ['--connection <id>', 'of this one, such as hubspot-1234567'] as const;
-const byOption = ['--by <name>', 'who does it; without it, the user of this machine'] as const;
+const byOption = ['--by <name>', 'who does it; without it, the user of this machine', shortText] as const;
 const whyOption = ['--why <text>', 'the reason, for those who look at the history'] as const;
 const overOption = ['--over <version>', 'only if this version is in force, as previewed', wholeNumber] as const;
 
@@ -163,9 +164,4 @@ function chosen(command: string, ref: string | undefined): string {
   throw new InputError([
     { path, message: 'no model is named', remedy: `Name one: \`barometer ${path} my-model.yaml\`` },
   ]);
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number.');
 }

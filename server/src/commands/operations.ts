@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AlertFlags } from './alerts.ts';
+import { shortText } from './argument.ts';
 import type { DisconnectFlags } from './disconnect.ts';
 import { jsonOption, type Run } from './io.ts';
 
@@ -33,7 +34,7 @@ function addAlertCommands(root: Command, run: Run): void {
     .description('set rules and channels from a file')
     .argument('<file>', 'YAML or JSON; - is standard input')
     .option(...connectionOption)
-    .option('--by <name>', 'who does it; without it, the user of this machine')
+    .option('--by <name>', 'who does it; without it, the user of this machine', shortText)
     .option(...jsonOption)
     .action((file: string, flags: AlertFlags) =>
       run(async (options: AlertFlags & { file: string }, io) => (await import('./alerts.ts')).alertsSet(options, io))({

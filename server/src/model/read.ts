@@ -38,7 +38,7 @@ function onceEach(problems: readonly Problem[]): Problem[] {
   for (const problem of problems) {
     const { path, ...rest } = problem;
     // Of two keys that one part lacks, the place is the part.
-    const key = JSON.stringify([rest, path.slice(path.lastIndexOf('.'))]);
+    const key = JSON.stringify([rest, path.slice(path.lastIndexOf('.') + 1)]);
     found.set(key, { problem: found.get(key)?.problem ?? problem, uses: (found.get(key)?.uses ?? 0) + 1 });
   }
   return [...found.values()].map(({ problem, uses }) => {

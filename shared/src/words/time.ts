@@ -50,6 +50,11 @@ export function shortDate(at: string, place: Place): string {
   return format(at, place, { day: 'numeric', month: 'short' });
 }
 
+/** "14:05", as the locale writes it: for what happened within a day. */
+export function clockTime(at: string, place: Place): string {
+  return format(at, place, { hour: 'numeric', minute: '2-digit' });
+}
+
 /** "2026-11-02": the day at the place, for charts and other machines. */
 export function isoDay(at: string, place: Place): string {
   return format(at, { ...place, locale: 'en-CA' }, { year: 'numeric', month: '2-digit', day: '2-digit' });

@@ -26,7 +26,9 @@ export function percentText(value: number | null, portal: PagePortal): string {
   return value === null ? '–' : percent(value / 100, portal);
 }
 
-/** "28%"; nothing is no share of nothing. */
+/** "28%"; a little is not 0 %, and nothing is no share of nothing. */
 export function shareText(part: number, whole: number, portal: PagePortal): string {
-  return whole === 0 ? '' : percent(part / whole, portal);
+  if (whole === 0) return '';
+  const share = part / whole;
+  return share > 0 && share < 0.005 ? `< ${percent(0.01, portal)}` : percent(share, portal);
 }

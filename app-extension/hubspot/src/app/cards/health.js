@@ -2549,6 +2549,12 @@ function shortDate(at, place) {
 		month: "short"
 	});
 }
+function clockTime(at, place) {
+	return format(at, place, {
+		hour: "numeric",
+		minute: "2-digit"
+	});
+}
 function isoDay(at, place) {
 	return format(at, {
 		...place,
@@ -2839,11 +2845,21 @@ function history(card, complete) {
 		edges: edges(card, low, high, y),
 		marks: marked,
 		legend: legend(points, card),
-		start: shortDate(first.at, card),
-		end: shortDate(last.at, card),
-		length: `${number(wholeDaysBetween(first.at, last.at) ?? 0, card)} days`,
+		...ends(first.at, last.at, card),
+		length: length(wholeDaysBetween(first.at, last.at) ?? 0, card),
 		spoken: spoken(scored, first, last, card)
 	};
+}
+function ends(first, last, card) {
+	const write = isoDay(first, card) === isoDay(last, card) ? clockTime : shortDate;
+	return {
+		start: write(first, card),
+		end: write(last, card)
+	};
+}
+function length(days, card) {
+	if (days < 1) return "less than a day";
+	return days === 1 ? "1 day" : `${number(days, card)} days`;
 }
 function isScored(point) {
 	return point.score !== null;
