@@ -139,6 +139,25 @@ test('deleted, restored, merged, associated: what is there is what HubSpot has',
   expect(moved).toEqual([{ company_id: '900' }]);
 });
 
+test('what is written to a company that was merged away, before that is known, does not stay on the one it went into', async () => {
+  const shown = (id: string) => product.hubspot.portal.records.companies.find(id)?.properties.health_details ?? '{}';
+  const write = async (...ids: string[]) => {
+    const { db, queue } = product.server;
+    await db.updateTable('company_write').set({ written_hash: null }).where('company_id', 'in', ids).execute();
+    queue.wake(product.connectionId, 'score');
+    await queue.idle();
+    expect(JSON.parse(shown('900'))).toMatchObject({ company: { id: '900' } });
+  };
+  commit({ op: 'merge', type: 'companies', id: '900', primary: '100', merged: '101', at: clock() });
+  // A poll finds the new one; that the old ones are gone only the event of the merge tells, or the daily listing.
+  await tell(event({ subscriptionType: 'company.creation', objectId: 900 }));
+  expect(JSON.parse(shown('900'))).toMatchObject({ company: { id: '900' } });
+  await write('100');
+  await write('900', '101');
+  // One is enough: what HubSpot has not confirmed is not written over and over.
+  expect((calls().write ?? 0) < 20).toBe(true);
+});
+
 test('a person who is erased in HubSpot is erased here, also from what was', async () => {
   const contact = product.hubspot.portal.records.contacts.all()[0];
   const id = contact?.id ?? 'none';

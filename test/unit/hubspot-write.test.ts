@@ -19,7 +19,7 @@ const updates = Array.from({ length: 300 }, (_, index) => ({ companyId: String(i
 
 test('one company refused: its 299 fellows are written', async () => {
   const { call, seen } = hubspot((id) => id === '42');
-  const results = await updateCompanies(call, updates);
+  const { results } = await updateCompanies(call, updates);
   expect(results.filter(({ refusal }) => refusal).map(({ companyId }) => companyId)).toEqual(['42']);
   expect(seen.calls).toBeLessThanOrEqual(3 + 2 * 7);
 });
@@ -31,6 +31,17 @@ test('every company refused is told once, not searched for in every batch', asyn
     detail: 'MISSING_REQUIRED_PROPERTY',
   });
   expect(seen.calls).toBeLessThan(30);
+});
+
+test('a company that took what was meant for one merged into it is named', async () => {
+  const survivors: Record<string, string> = { '1': '2', '3': '900' };
+  const call: Call = async (request, schema) => {
+    const ids = (request.json as { inputs: { id: string }[] }).inputs.map(({ id }) => id);
+    return schema.parse({ results: ids.map((id) => ({ id: survivors[id] ?? id })) });
+  };
+  const { results, overwritten } = await updateCompanies(call, updates.slice(0, 5));
+  expect(overwritten).toEqual(['2', '900']);
+  expect(results.filter(({ refusal }) => refusal).map(({ companyId }) => companyId)).toEqual(['1', '3']);
 });
 
 test('characters PostgreSQL cannot keep are left out of what is read', () => {

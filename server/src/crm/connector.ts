@@ -107,6 +107,13 @@ export interface UpdateResult {
   refusal: { code: string; message: string } | null;
 }
 
+export interface UpdateAnswer {
+  /** In the order of the updates. */
+  results: UpdateResult[];
+  /** Companies that hold what was meant for one that was merged into them, whatever was accepted for themselves. */
+  overwritten: string[];
+}
+
 /** CRM properties the model names beyond the canonical ones, by record type. */
 export type CustomProperties = Record<RecordType, string[]>;
 
@@ -205,8 +212,8 @@ export interface CrmAccount {
    * @param beforeCreating called once, before the first one, if any is missing: new fields are empty everywhere.
    */
   provision(fields: OwnedField[], beforeCreating: () => Promise<void>): Promise<void>;
-  /** Writes any number of companies; the connector batches. Results in the order of the updates. */
-  updateCompanies(updates: CompanyUpdate[]): Promise<UpdateResult[]>;
+  /** Writes any number of companies; the connector batches. */
+  updateCompanies(updates: CompanyUpdate[]): Promise<UpdateAnswer>;
   /** @returns the task's id in the CRM. @throws CrmError `forbidden` when the optional scope was not granted. */
   createTask(task: NewTask): Promise<string>;
   /**

@@ -105,8 +105,16 @@ export async function countPending(db: Db, connectionId: string): Promise<number
   return Number(row.count);
 }
 
-/** Records what the CRM accepted or refused; an outcome of an older wish does not touch a newer one's refusal. */
-export async function saveOutcomes(db: Db, connectionId: string, outcomes: WriteOutcome[], now: Date): Promise<void> {
+/**
+ * Records what the CRM accepted or refused; an outcome of an older wish does not touch a newer one's refusal. Companies
+ * that were overwritten are to be written again.
+ */
+export async function saveOutcomes(
+  db: Db,
+  connectionId: string,
+  { outcomes, overwritten = [] }: { outcomes: WriteOutcome[]; overwritten?: string[] },
+  now: Date,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const accepted = outcomes.filter((outcome) => outcome.refusal === null);
     if (accepted.length > 0)
@@ -117,6 +125,11 @@ export async function saveOutcomes(db: Db, connectionId: string, outcomes: Write
           ${accepted.map((outcome) => outcome.hash)}::text[]
         ) as done (company_id, hash)
         where company_write.connection_id = ${connectionId} and company_write.company_id = done.company_id
+      `.execute(tx);
+    if (overwritten.length > 0)
+      await sql`
+        update company_write set written_hash = null
+        where connection_id = ${connectionId} and company_id = any(${overwritten}::text[])
       `.execute(tx);
     for (const { companyId, hash, refusal } of outcomes) {
       if (refusal === null) continue;

@@ -31,15 +31,17 @@ export async function writeBack(
   for (;;) {
     const wishes = await nextPending(deps.db, connectionId, batchSize);
     if (wishes.length === 0) return result;
-    const answers = await account.updateCompanies(wishes.map(({ companyId, values }) => ({ companyId, values })));
-    const refusals = new Map(answers.map((answer) => [answer.companyId, answer.refusal]));
+    const { results, overwritten } = await account.updateCompanies(
+      wishes.map(({ companyId, values }) => ({ companyId, values })),
+    );
+    const refusals = new Map(results.map((answer) => [answer.companyId, answer.refusal]));
     const outcomes: WriteOutcome[] = wishes.map(({ companyId, hash }) => ({
       companyId,
       hash,
       // No answer about a company is not a yes.
       refusal: refusals.has(companyId) ? (refusals.get(companyId) ?? null) : unconfirmed,
     }));
-    await saveOutcomes(deps.db, connectionId, outcomes, deps.now());
+    await saveOutcomes(deps.db, connectionId, { outcomes, overwritten }, deps.now());
     const refused = outcomes.filter((outcome) => outcome.refusal).length;
     const written = outcomes.length - refused;
     deps.meter?.written(connectionId, written, refused);

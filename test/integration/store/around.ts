@@ -155,7 +155,7 @@ export function aroundSuite(db: OpenedDb): void {
       await clearDirty(db(), 'a', await nextDirty(db(), 'a', { after: null, limit: 10 }));
       expect(await claim()).toEqual([]);
       expect(await readOutcome(db(), 'a', action)).toMatchObject({ settled: false });
-      await saveOutcomes(db(), 'a', [{ companyId: '1', hash: 'h', refusal: null }], now);
+      await saveOutcomes(db(), 'a', { outcomes: [{ companyId: '1', hash: 'h', refusal: null }] }, now);
       expect(await claimActions(db(), 'b', { now, patientSince: hours(-1), limit: 10 })).toEqual([]);
       expect(await claim()).toMatchObject([{ callbackId: 'ap-1', tries: 1 }]);
       expect(await claim()).toEqual([]);

@@ -78,7 +78,7 @@ export function scoresSuite(opened: OpenedDb): void {
     const wish = (companyId: string, hash: string) => ({ companyId, hash, values: () => ({ score: 1 }) });
     const pendingIds = async () => (await nextPending(db, 'a', 100)).map(({ companyId }) => companyId);
     const accept = (companyId: string, hash: string) =>
-      saveOutcomes(db, 'a', [{ companyId, hash, refusal: null }], now);
+      saveOutcomes(db, 'a', { outcomes: [{ companyId, hash, refusal: null }] }, now);
 
     test('a wish is pending until the CRM shows it, and again when it changes', async () => {
       await saveWishes(db, 'a', [wish('1', 'x'), wish('2', 'y')]);
@@ -96,7 +96,12 @@ export function scoresSuite(opened: OpenedDb): void {
 
     test('a refused wish waits until it changes', async () => {
       await saveWishes(db, 'a', [wish('1', 'x')]);
-      await saveOutcomes(db, 'a', [{ companyId: '1', hash: 'x', refusal: { code: 'invalid', message: 'no' } }], now);
+      await saveOutcomes(
+        db,
+        'a',
+        { outcomes: [{ companyId: '1', hash: 'x', refusal: { code: 'invalid', message: 'no' } }] },
+        now,
+      );
       await saveWishes(db, 'a', [wish('1', 'x')]);
       expect(await pendingIds()).toEqual([]);
       expect(await listRefusals(db, 'a', 10)).toEqual([{ companyId: '1', code: 'invalid', message: 'no' }]);

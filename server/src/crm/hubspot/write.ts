@@ -1,4 +1,4 @@
-import type { CompanyUpdate, UpdateResult } from '../connector.ts';
+import type { CompanyUpdate, UpdateAnswer, UpdateResult } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { paths } from './paths.ts';
@@ -13,17 +13,18 @@ const batchSize = 100;
  * a batch is halved until the company is found: the other 99 are written at about 2·log₂(100) extra calls.
  * @throws CrmError for what concerns every record alike: unreachable, disconnected, a missing scope, limits.
  */
-export async function updateCompanies(call: Call, updates: CompanyUpdate[]): Promise<UpdateResult[]> {
+export async function updateCompanies(call: Call, updates: CompanyUpdate[]): Promise<UpdateAnswer> {
   const results: UpdateResult[] = [];
-  const tally: Tally = { accepted: 0, refused: 0 };
+  const tally: Tally = { accepted: 0, refused: 0, overwritten: new Set() };
   for (let start = 0; start < updates.length; start += batchSize)
     results.push(...(await updateBatch(call, updates.slice(start, start + batchSize), tally)));
-  return results;
+  return { results, overwritten: [...tally.overwritten] };
 }
 
 interface Tally {
   accepted: number;
   refused: number;
+  overwritten: Set<string>;
 }
 
 /** So many refused one by one, with none accepted, and it is no longer about single companies. */
@@ -34,6 +35,7 @@ async function updateBatch(call: Call, batch: CompanyUpdate[], tally: Tally): Pr
     const json = { inputs: batch.map((update) => ({ id: update.companyId, properties: toWire(update.values) })) };
     const answer = await call({ method: 'POST', path: paths.batchUpdate('company'), json }, BatchAnswer);
     tally.accepted += answer.results.length;
+    for (const id of overwritten(batch, answer)) tally.overwritten.add(id);
     return batch.map((update) => outcome(update, answer));
   } catch (error) {
     if (!(error instanceof CrmError && concernsOneRecord.has(error.code))) throw error;
@@ -71,6 +73,12 @@ function refusesAll(error: CrmError): CrmError {
 }
 
 const concernsOneRecord: ReadonlySet<string> = new Set(['invalid', 'not-found', 'conflict']);
+
+/** An id that was merged away leads to the record it went into: that one is answered though it was not asked, or twice. */
+function overwritten(batch: CompanyUpdate[], { results }: ReturnType<typeof BatchAnswer.parse>): string[] {
+  const asked = new Set(batch.map(({ companyId }) => companyId));
+  return results.map(({ id }) => id).filter((id, index, ids) => !asked.has(id) || ids.indexOf(id) !== index);
+}
 
 /** By id, never by position: a 207 answers in any order, and leaves out what failed. */
 function outcome(update: CompanyUpdate, answer: ReturnType<typeof BatchAnswer.parse>): UpdateResult {
