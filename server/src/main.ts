@@ -27,7 +27,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const held = config.databaseUrl === null ? await holdDataDir(config.dataDir, process.pid) : undefined;
   try {
     const server = await compose({ ...options, operatorToken: held?.token ?? randomBytes(32).toString('base64url') });
-    const http = await listen(server.app, config.port).catch(async (error: unknown) => {
+    const http = await listen(server.app, config.port, 'PORT').catch(async (error: unknown) => {
+      await server.stop();
       await server.close();
       throw error;
     });

@@ -29,7 +29,7 @@ export async function startWorker(
   const http =
     options.port === null
       ? null
-      : await listen(makeHealthApp({ ...server, logger }), options.port).catch(async (error: unknown) => {
+      : await listen(makeHealthApp({ ...server, logger }), options.port, '--port').catch(async (error: unknown) => {
           await server.stop();
           await server.close();
           throw error;

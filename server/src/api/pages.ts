@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardData } from '@barometer/shared/card.ts';
 import { recordTypes } from '@barometer/shared/crm.ts';
@@ -100,7 +100,7 @@ async function open(deps: PagesDeps, page: LinkedPage, request: Request<{ id: st
   if (!link || link.companyId !== request.params.id) return void tell(response, 401, expired);
   const connection = await findConnection(deps.db, link.connectionId);
   if (connection?.status !== 'active') return void tell(response, 403, notConnected);
-  const isBuilt = await readFile(join(deps.scriptsDir, scriptName)).then(
+  const isBuilt = await access(join(deps.scriptsDir, scriptName)).then(
     () => true,
     () => false,
   );

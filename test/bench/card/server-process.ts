@@ -50,7 +50,7 @@ const app = makeApp({
     }),
   },
 });
-await listen(app, given.port);
+await listen(app, given.port, 'PORT');
 console.log(JSON.stringify({ ready: true }));
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
