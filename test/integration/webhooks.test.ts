@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { readCard } from '../../server/src/scoring/read-card.ts';
 import { findConnection } from '../../server/src/store/connections.ts';
+import { markDirty } from '../../server/src/store/dirty.ts';
 import { readScores } from '../../server/src/store/scores.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -174,6 +176,38 @@ test('a person who is erased in HubSpot is erased here, also from what was', asy
     expect(JSON.stringify(await readCard(deps, connection, companyId))).not.toContain(
       String(contact?.properties.email),
     );
+});
+
+test('the name of a person who is erased goes from what the CRM was told, also where nothing else of it changes', async () => {
+  const { db } = product.server;
+  const { id = '', companyIds = [] } =
+    product.hubspot.portal.records.contacts.all().find((one) => one.companyIds?.length) ?? {};
+  const company = companyIds[0] ?? '';
+  const shown = () => product.hubspot.portal.records.companies.find(company)?.properties.health_details ?? '';
+  // The person has left the company before: when they go now, nothing changes that is compared before a write.
+  await db.deleteFrom('association').where('record_id', '=', id).execute();
+  await sql`
+    insert into record_past (connection_id, company_id, type, id, revision, until_revision, created_at, properties)
+    values (${product.connectionId}, ${company}, 'contact', ${id}, 1, 2, null, '{}')
+  `.execute(db);
+  await markDirty(db, product.connectionId, [company]);
+  product.server.queue.wake(product.connectionId, 'score');
+  await product.server.queue.idle();
+  // Why a score moved names who left a metric; it is not compared either.
+  const removed = [{ type: 'contact', id, name: 'Erica Erased' }];
+  const details = JSON.stringify({ ...JSON.parse(shown()), moved: { parts: [{ removed }] } });
+  await sql`
+    update company_write set wish = jsonb_set(wish, '{details}', to_jsonb(${details}::text)) where company_id = ${company}
+  `.execute(db);
+  commit({
+    ...{ op: 'change', type: 'companies', id: company, at: clock(), source: 'INTEGRATION' },
+    properties: { health_details: details },
+  });
+  commit({ op: 'erase', type: 'contacts', id, at: clock() });
+  await tell(event({ subscriptionType: 'contact.privacyDeletion', objectId: Number(id) }));
+  const kept = await db.selectFrom('company_write').select('wish').where('company_id', '=', company).execute();
+  expect(JSON.stringify(kept)).not.toContain('Erica Erased');
+  expect(shown()).not.toContain('Erica Erased');
 });
 
 test('forged, stale, future, oversized and malformed deliveries are refused, and nothing is kept', async () => {

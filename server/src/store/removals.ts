@@ -5,6 +5,7 @@ import { markDirty } from './dirty.ts';
 import { dropFromPortfolio } from './portfolio.ts';
 import { dropAssociations, keepPast } from './records.ts';
 import { nextRevision } from './revision.ts';
+import { replaceWishes } from './writes.ts';
 
 /**
  * What an entire sync did not see is no longer in the CRM (deleted, archived or merged away).
@@ -94,6 +95,8 @@ export async function eraseRecords(tx: Db, connectionId: string, type: RecordTyp
   await sql`
     delete from alert where connection_id = ${connectionId} and company_id = any(${touched}::text[])
   `.execute(tx);
+  // What was written says why a score moved as well, and is compared by other things.
+  await replaceWishes(tx, connectionId, touched);
   await markDirty(tx, connectionId, touched);
 }
 

@@ -163,6 +163,15 @@ export async function dropWrites(tx: Db, connectionId: string, companyIds: strin
     .execute();
 }
 
+/** The next wish of these is kept and written even where a person would notice no difference: the last one must go. */
+export async function replaceWishes(tx: Db, connectionId: string, companyIds: string[]): Promise<void> {
+  if (companyIds.length === 0) return;
+  await sql`
+    update company_write set wish_hash = '', written_hash = null, refusal = null
+    where connection_id = ${connectionId} and company_id = any(${companyIds}::text[])
+  `.execute(tx);
+}
+
 /** The CRM shows nothing any more (its properties were created afresh): everything is to be written again. */
 export async function forgetWritten(db: Db, connectionId: string): Promise<void> {
   await db
