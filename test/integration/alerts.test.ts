@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeVault } from '../../server/src/crm/vault.ts';
 import type { AlertsShown, ChannelTested } from '../../server/src/operator/alerts.ts';
 import { type AlertReceiver, startAlertReceiver } from '../support/alert-receiver.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -214,4 +216,17 @@ test('secrets are encrypted at rest and never shown; settings that are wrong cha
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('wrong.yaml rules[0].when.band: the model in force has no band "purple".');
   expect((await run(['alerts', 'show'])).stdout).toBe(before.stdout);
+});
+
+test('after the encryption key was lost, a file that says everything sets alerts anew, and no other does', async () => {
+  await begin({ grantTasks: true });
+  const { connectionId } = await set(settings());
+  const secrets = await makeVault(randomBytes(32)).sealText(connectionId, '{}');
+  await product.server.db.updateTable('alert_settings').set({ secrets }).execute();
+  const refused = await run(['alerts', 'set', 'short.yaml'], {
+    'short.yaml': settings().replace(/, url: "[^"]*ops[^"]*"/, ''),
+  });
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('no address is given or kept')]);
+  await set(settings());
+  expect(await json(['alerts', 'test'])).toMatchObject({ channels: [{ ok: true }, { ok: true }, { ok: true }] });
 });

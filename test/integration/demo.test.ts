@@ -50,7 +50,10 @@ describe('the demo', () => {
     const told = `DATA_DIR=${join(folder, 'invented/demo/130-companies')} npx barometer model history`;
     expect(stderr).toContain(told);
 
+    const key = () => readFileSync(join(folder, 'invented/demo/130-companies/encryption-key'), 'utf8');
+    const first = key();
     const again = await demo('invented', '--companies', '130');
+    expect(key()).toBe(first);
     expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
     expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });
   });

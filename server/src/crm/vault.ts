@@ -23,7 +23,7 @@ export class VaultError extends Error {
 
   constructor(connectionId: string, options?: ErrorOptions) {
     super(
-      `The stored secrets of ${connectionId} cannot be decrypted. Is ENCRYPTION_KEY the one they were stored with? Otherwise connect the account again.`,
+      `The stored secrets of ${connectionId} cannot be decrypted. Is ENCRYPTION_KEY the one they were stored with? Otherwise connect the account again, and set its alerts anew.`,
       options,
     );
     this.name = 'VaultError';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { cardDir } from '../card-dir.ts';
 import { type Config, readConfig } from '../config.ts';
+import { errnoOf } from '../errno.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import { readDefaultModel } from '../scoring/default-model.ts';
@@ -62,7 +63,7 @@ export async function runDemo(
   report.step('Starting a simulated HubSpot');
   const portal = await startPortal(await portalArgs(options, dir, appUrl), report.step);
   try {
-    const config = demoConfig(env, dir, portal, serverPort);
+    const config = demoConfig(env, { dir, portal, port: serverPort, encryptionKey: await keptKey(dir) });
     const { server, written, usage } = await connectAndSync(config, { dir, portal, options, report });
     const connectionId = connectionIdOf('hubspot', portal.portalId);
     const counts = await countRecords(server.db, connectionId);
@@ -176,7 +177,10 @@ async function portalArgs(options: DemoOptions, dir: string, appUrl: string): Pr
 }
 
 /** Nothing of the demo reaches a real account or database: all comes from the simulator and the demo's own folder. */
-function demoConfig(env: Record<string, string | undefined>, dir: string, portal: Portal, port: number): Config {
+function demoConfig(
+  env: Record<string, string | undefined>,
+  { dir, portal, port, encryptionKey }: { dir: string; portal: Portal; port: number; encryptionKey: string },
+): Config {
   return readConfig({
     LOG_LEVEL: env.LOG_LEVEL ?? 'error',
     FIELD_MAP: env.FIELD_MAP,
@@ -184,8 +188,7 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, portal
     PATH: env.PATH,
     PORT: String(port),
     DATA_DIR: dir,
-    // Tokens of an earlier run are worthless to a restarted simulator, so their key need not be kept.
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEY: encryptionKey,
     HUBSPOT_CLIENT_ID: portal.clientId,
     HUBSPOT_CLIENT_SECRET: portal.clientSecret,
     HUBSPOT_API_URL: portal.url,
@@ -193,6 +196,20 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, portal
     // Its product tells months of use within a minute.
     USAGE_REQUESTS_PER_MINUTE: '100000',
   });
+}
+
+/** The key of the first run: alerts that were set and links to pages outlive a run, as they do a restart of a server. */
+async function keptKey(dir: string): Promise<string> {
+  const path = join(dir, 'encryption-key');
+  const kept = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (kept !== null) return kept;
+  const key = randomBytes(32).toString('base64');
+  await mkdir(dir, { recursive: true });
+  await writeFile(path, key, { mode: 0o600 });
+  return key;
 }
 
 async function pagesOf(server: RunningServer, portal: Portal, connectionId: string): Promise<Demo['pages']> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AlertMessage } from '../alerts/message.ts';
 import { deliver, openSecrets, type SendDeps, taskScopeHelp } from '../alerts/send.ts';
 import { AlertSettings, type Channel, type ChannelSecrets, readSettings } from '../alerts/settings.ts';
+import { VaultError } from '../crm/vault.ts';
 import { InputError } from '../problem.ts';
 import type { ModelLibrary } from '../scoring/model-library.ts';
 import { type ChannelState, channelStates, readAlertSettings, saveAlertSettings } from '../store/alerts.ts';
@@ -48,7 +49,7 @@ export const alertsSetTask: Task<AlertDeps, z.infer<typeof SetInput>, AlertsShow
     const model = await deps.models.peek(connection.id);
     const known = await readAlertSettings(deps.db, connection.id);
     const read = readSettings(text, {
-      known: known ? await openSecrets(deps.vault, connection.id, known.secrets) : {},
+      known: known ? await openKnown(deps, connection.id, known.secrets) : {},
       bands: model.compiled.model.bands.map(({ id }) => id),
       allowPrivate: deps.privateReceivers,
     });
@@ -60,6 +61,14 @@ export const alertsSetTask: Task<AlertDeps, z.infer<typeof SetInput>, AlertsShow
     return show(deps, connection);
   },
 };
+
+/** Under another key nothing is known any more: the file then has to say everything, and what it leaves out is refused. */
+async function openKnown({ vault }: AlertDeps, connectionId: string, sealed: string): Promise<ChannelSecrets> {
+  return openSecrets(vault, connectionId, sealed).catch((error: unknown) => {
+    if (error instanceof VaultError) return {};
+    throw error;
+  });
+}
 
 export const alertsShowTask: Task<AlertDeps, z.infer<typeof Named>, AlertsShown> = {
   name: 'alerts-show',
