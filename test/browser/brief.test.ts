@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
-import { scriptPage } from '../../server/src/api/page-html.ts';
+import { scriptPage } from '../../server/src/api/script-page.ts';
 import { cardDir } from '../../server/src/card-dir.ts';
 import { buildCard } from '../../server/src/demo/card-bundle.ts';
 import { describeInBrowser, launchBrowser } from '../support/browser.ts';

@@ -4,6 +4,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { dressCard, type ReadCardDeps, readCard, readCardRows } from '../scoring/read-card.ts';
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
+import type { Connection } from '../store/connections.ts';
 import { type AskingDeps, connected, notStored } from './asking.ts';
 import { jsonBody, readText } from './body.ts';
 import { CompanyId } from './company-id.ts';
@@ -25,23 +26,24 @@ export function cardRoutes(deps: CardDeps): Router {
     const who = await identify(deps, request);
     const companyId = readCompanyId(request);
     // Side by side: the rows are those of the account that has signed, whatever state its connection is in.
-    const [connection, rows] = await Promise.all([
+    const [connection, rows, links] = await Promise.all([
       connected(deps.db, who.identity.connectionId),
       readCardRows(deps, who.identity.connectionId, companyId),
+      linksFor(deps, who, companyId),
     ]);
-    response.json(await withLinks(deps, who, await dressCard(deps, connection, rows)));
+    response.json({ ...(await dressCard(deps, connection, rows)), links });
   });
   router.put('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     const pulse = readPulse(jsonBody(request));
     if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: who.identity.person })))
       throw unknownCompany();
-    response.json(await withLinks(deps, who, await readCard(deps, connection, companyId)));
+    response.json(await cardFor(deps, connection, who, companyId));
   });
   router.delete('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
-    response.json(await withLinks(deps, who, await readCard(deps, connection, companyId)));
+    response.json(await cardFor(deps, connection, who, companyId));
   });
   return router;
 }
@@ -64,11 +66,16 @@ async function identify({ identity, links }: CardDeps, request: Request): Promis
 }
 
 /** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
-async function withLinks({ links }: CardDeps, { identity, linkedUntil }: Who, card: CardData): Promise<CardData> {
-  const link = { ...identity, companyId: card.company.id };
-  if (linkedUntil !== null) return { ...card, links: { brief: await links.address('brief', link, linkedUntil) } };
-  const [alone, brief] = await Promise.all([links.address('card', link), links.address('brief', link)]);
-  return { ...card, links: { card: alone, brief } };
+async function linksFor({ links }: CardDeps, { identity, linkedUntil }: Who, companyId: string) {
+  const link = { ...identity, companyId };
+  if (linkedUntil !== null) return { brief: await links.address('brief', link, linkedUntil) };
+  const [card, brief] = await Promise.all([links.address('card', link), links.address('brief', link)]);
+  return { card, brief };
+}
+
+async function cardFor(deps: CardDeps, connection: Connection, who: Who, companyId: string): Promise<CardData> {
+  const [card, links] = await Promise.all([readCard(deps, connection, companyId), linksFor(deps, who, companyId)]);
+  return { ...card, links };
 }
 
 async function askingOf(deps: CardDeps, request: Request) {
