@@ -50,6 +50,16 @@ describeWith('the limits of an account that several processes call, counted in R
     for (const client of clients) client.disconnect();
   });
 
+  test('let nobody wait for a clock that was set back', async () => {
+    const client = await connect();
+    const limiter = makeLimiter({ redis: client });
+    await limiter.take('hubspot-6', 'general');
+    const [key = ''] = await client.keys('barometer:calls:hubspot-6*');
+    // What a call left there an hour ago, by a clock that was ahead.
+    await client.set(key, `0 ${Date.now() + 3_600_000}`, 'PX', 3_600_000);
+    await limiter.take('hubspot-6', 'general').finally(() => client.disconnect());
+  });
+
   test('are counted by each process for itself while Redis is away', async () => {
     const client = await connect();
     const limiter = makeLimiter({ redis: client });

@@ -130,7 +130,8 @@ interface Pace {
  * In Redis the library has windows of whole seconds only, which would leave an eleventh of the limit unused. So it is told
  * of the calls in ten seconds, and this script, in the place of its own, gives each a place in time, evenly and by Redis'
  * clock. Who comes late by less than a place does not delay those after him: of one that is kept free ten seconds hold
- * one call more at most. The library defines the script for the whole client: every lane has the same.
+ * one call more at most. No place is further away than that, unless the clock was set back: nobody waits for it. The
+ * library defines the script for the whole client: every lane has the same.
  *
  * The key holds the next free place as "0 <ms>", which the library reads as nothing consumed; or what the library puts
  * there to close a lane, without an end when that is for less than a second, which it cannot say.
@@ -150,6 +151,7 @@ const evenPlaces = `
     return {ARGV[3] + 1, leftMs}
   end
   placeMs = tonumber(placeMs or nowMs)
+  if placeMs > nowMs + 1000 * ARGV[4] then placeMs = nowMs end
   if placeMs > nowMs then return {ARGV[3] + 1, placeMs - nowMs} end
   local nextMs = math.max(placeMs, nowMs - paceMs) + paceMs
   redis.call('set', KEYS[1], string.format('0 %.0f', nextMs), 'PX', nextMs - nowMs + paceMs)
