@@ -66,7 +66,7 @@ export function briefView(card: Card, { preparedBy, now }: { preparedBy: string 
     unmoved:
       sinceRemodelled(card).length > 1
         ? 'Nothing of note has changed.'
-        : 'This is the first score: there is none to compare it with yet.',
+        : 'There is no earlier score to compare it with yet.',
     measured: measured(shown),
     next: scored ? next(shown) : [],
     method: method(card),
