@@ -64,10 +64,7 @@ export function briefView(whole: Card, { preparedBy, now }: { preparedBy: string
     changes: scored ? changes(card, now) : [],
     history: scored ? history(card, true) : null,
     causes: scored ? causes(card) : [],
-    unmoved:
-      points.length > 1
-        ? 'Nothing of note has changed.'
-        : 'This is the first score: there is none to compare it with yet.',
+    unmoved: points.length > 1 ? 'Nothing of note has changed.' : 'There is no earlier score to compare it with yet.',
     measured: measured(card),
     next: scored ? next(card) : [],
     method: method(card),

@@ -35,7 +35,10 @@ function tell(results: SyncResult[], options: SyncOptions, io: Io): number {
 }
 
 function describe(result: SyncResult): string {
-  if (!result.ok) return `${result.connectionId}: ${result.message} (${result.code})`;
+  if (!result.ok) {
+    const { connectionId, message, code } = result;
+    return `${message.startsWith(connectionId) ? '' : `${connectionId}: `}${message} (${code})`;
+  }
   const refusals = result.refusals.map(
     ({ companyId, message }) => `\n  company ${companyId} is not written: ${message}`,
   );

@@ -44,9 +44,9 @@ export async function checkConnection(deps: ConnectionCheckDeps, connection: Con
 
 async function checkEnded(deps: ConnectionCheckDeps, { id, statusReason }: Connection, name: string): Promise<Check> {
   const erasure = (await listErasures(deps.db, deps.eraseAfterDays)).find((ended) => ended.id === id);
-  const until = erasure ? `; its data is deleted on ${formatDay(erasure.at.getTime())}` : '';
+  const until = erasure ? ` Its data is deleted on ${formatDay(erasure.at.getTime())}` : '';
   const remedy = 'Connect the account again at /oauth/hubspot/install, or end it with `barometer disconnect --now`';
-  return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason known'}${until}`, remedy);
+  return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason is known.'}${until}`, remedy);
 }
 
 async function checkToken(deps: ConnectionCheckDeps, connection: Connection, name: string): Promise<Check> {

@@ -68,7 +68,13 @@ async function end(deps: EndDeps, connection: Connection): Promise<boolean> {
     const { refreshToken } = await deps.vault.open(connection.id, sealed);
     await tolerant(() => connector.revoke(refreshToken));
   }
-  await endConnection(deps.db, connection.id, sealed, 'It was ended with `barometer disconnect`.', deps.now());
+  await endConnection(
+    deps.db,
+    connection.id,
+    sealed,
+    'It was ended with `barometer disconnect`. Connect the account again.',
+    deps.now(),
+  );
   deps.logger.info({ connectionId: connection.id, uninstalled }, 'disconnected');
   return uninstalled;
 }

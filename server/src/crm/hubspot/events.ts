@@ -10,7 +10,12 @@ import { propertyName } from './provision.ts';
  * (`object.propertyChange` with an `objectTypeId`). Fields beyond these are ignored; `eventId` alone is not unique.
  * https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide
  */
-const Id = z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,20}$/)]).transform(String);
+/** HubSpot's ids are whole numbers of 64 bits. A larger one would be refused with the whole batch it is read in, for ever. */
+const idMax = 2n ** 63n - 1n;
+const Id = z
+  .union([z.number().int().nonnegative(), z.string().regex(/^\d{1,19}$/)])
+  .transform(String)
+  .refine((id) => BigInt(id) <= idMax);
 /** The end of the year 9999: later ones are written in a way that databases do not read. */
 const lastMomentMs = 253_402_300_799_999;
 const WireEvent = z.object({

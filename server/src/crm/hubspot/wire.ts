@@ -32,7 +32,18 @@ export const AssociationsAnswer = z.object({
 });
 
 /** `results` may be absent when nothing was found. */
-export const BatchReadAnswer = z.object({ results: z.array(WireRecord).default([]) });
+/** What a 207 says of some of what was asked; `context` names them, under a key of each kind of call. */
+const ItemErrors = z
+  .array(
+    z.object({
+      category: z.string().nullish(),
+      context: z.record(z.string(), z.unknown()).nullish(),
+    }),
+  )
+  .nullish();
+export type ItemErrors = z.infer<typeof ItemErrors>;
+
+export const BatchReadAnswer = z.object({ results: z.array(WireRecord).default([]), errors: ItemErrors });
 
 export const BatchAssociationsAnswer = z.object({
   results: z
@@ -49,6 +60,7 @@ export const BatchAssociationsAnswer = z.object({
       }),
     )
     .default([]),
+  errors: ItemErrors,
 });
 
 export const SearchPage = z.object({ results: z.array(WireRecord) });
