@@ -56,6 +56,10 @@ describe('the demo', () => {
     expect(key()).toBe(first);
     expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
     expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });
+
+    rmSync(join(folder, 'invented/demo/130-companies/db'), { recursive: true });
+    const anew = await demo('invented', '--companies', '130');
+    expect(anew.summary.usage).toEqual({ values, accepted: values, rejected: 0 });
   });
 
   test('keeps the model somebody published, unless one is named', async () => {

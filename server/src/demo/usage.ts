@@ -40,7 +40,8 @@ export async function modelFor(portalUrl: string): Promise<string | null> {
 export async function tellUsage(deps: UsageDeps): Promise<SentUsage> {
   const { db, connectionId, now } = deps;
   const file = join(deps.dir, 'usage-sent-through');
-  const after = (await sentThrough(file)) ?? formatDay(now().getTime() - (daysBack + 1) * dayMs);
+  const sentBefore = (await hasUsage(db, connectionId)) ? await sentThrough(file) : undefined;
+  const after = sentBefore ?? formatDay(now().getTime() - (daysBack + 1) * dayMs);
   const feed = await readFeed(deps.portalUrl, companiesMax, after);
   if (feed.lastDay === null) return { values: 0, accepted: 0, rejected: 0 };
   if (feed.companies === companiesMax) deps.step(`Usage is sent for the first ${companiesMax} companies only`);
@@ -48,6 +49,12 @@ export async function tellUsage(deps: UsageDeps): Promise<SentUsage> {
   const sent = await sendFeed(feed, deps.appUrl, secret, deps.progress);
   await writeFile(file, feed.lastDay);
   return sent;
+}
+
+/** False after `barometer disconnect --now` too, which deletes what an earlier run sent. */
+async function hasUsage(db: Db, connectionId: string): Promise<boolean> {
+  const found = db.selectFrom('usage_value').select('connection_id').where('connection_id', '=', connectionId);
+  return (await found.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Undefined when nothing was sent to the end yet; what a killed run sent is known, and taken as unchanged. */
