@@ -42,3 +42,16 @@ describeWith('a worker', redisAvailable && postgresAvailable, () => {
     expect(await running.exited).toBe(2);
   });
 });
+
+test.each([
+  ['REDIS_URL alone', ['serve'], 'REDIS_URL: needs DATABASE_URL'],
+  ['neither', ['serve', '--no-work'], '--no-work: needs DATABASE_URL and REDIS_URL'],
+])('a server is not started with %s', async (_what, args, told) => {
+  const alone = await makePlace(smallBook(), args.length > 1 ? {} : { REDIS_URL: 'redis://127.0.0.1:1' });
+  try {
+    const running = alone.run(...args);
+    expect([await running.exited, running.output()]).toEqual([2, expect.stringContaining(told)]);
+  } finally {
+    await alone.close();
+  }
+});

@@ -21,6 +21,14 @@ export async function serve(options: { model?: string; work?: boolean; json?: bo
         remedy: 'Set both, and start a `barometer worker`',
       },
     ]);
+  if (config.redisUrl !== null && config.databaseUrl === null)
+    throw new InputError([
+      {
+        path: 'REDIS_URL',
+        message: 'needs DATABASE_URL: the embedded database is of one process, and shares nothing',
+        remedy: 'Set DATABASE_URL to a PostgreSQL, or leave REDIS_URL unset',
+      },
+    ]);
   const startModel = options.model === undefined ? null : await checkModel(options.model, io);
   const logger = makeLogger(config.logLevel);
   // From here on nobody is cut off: whoever asks to stop while it starts is heard when it has.
