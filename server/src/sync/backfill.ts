@@ -62,7 +62,8 @@ async function listAll(
   stopped: () => boolean,
 ): Promise<number> {
   const { type } = start;
-  let total = start.totalCount;
+  // One that was through when its process was killed has as many as it read, counted or not.
+  let total = start.done ? start.readCount : start.totalCount;
   let counting: Promise<number | null> | undefined;
   let { after, done, readCount } = start;
   let listed = 0;
