@@ -21,5 +21,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(jose|@hubspot/ui-extensions|tinyspy)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   maxWorkers: 2,
+  // What a test file leaves behind adds up to 2 GB a process in the end, and collecting it takes longer and longer.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };
