@@ -6,7 +6,7 @@ import { smallBook } from '../support/small-book.ts';
 import { addTenant } from '../support/tenants.ts';
 
 /** Two accounts on one server: whoever asks, and however, sees the one that has signed. */
-const theirs = 4_242;
+const theirs = 87_654_321;
 const theirCompany = '555';
 const theirName = 'Theirs Alone';
 
@@ -114,7 +114,7 @@ describe('what belongs to another account', () => {
   test('its companies, owners and figures are in no portfolio and no settings but its own', async () => {
     for (const path of ['/api/portfolio', '/api/settings']) {
       const { body } = await askSigned(product, `${path}?${identityQuery(ours)}`);
-      expect(JSON.stringify(body)).not.toMatch(/Theirs Alone|Their Owner|4242/);
+      expect(JSON.stringify(body)).not.toMatch(/Theirs Alone|Their Owner|87654321/);
     }
     const { body } = await askSigned(product, `/api/portfolio?${identityQuery(theirs)}`);
     expect(PortfolioAnswer.parse(body)).toMatchObject({ total: 1, companies: [{ name: theirName }] });
