@@ -1,8 +1,7 @@
-import { specsAreHere, validateExchange } from '../support/openapi.ts';
+import { validateExchange } from '../support/openapi.ts';
+import { describeWithSpecs } from '../support/specs.ts';
 
-const describeWithSpecs = specsAreHere ? describe : describe.skip;
-
-describeWithSpecs(`exchange validator${specsAreHere ? '' : ' (skipped: no specs)'}`, () => {
+describeWithSpecs('exchange validator', () => {
   test('the validator sees what is wrong', () => {
     const list = { method: 'GET', path: '/crm/objects/2026-09/companies', status: 200 };
     const body = { results: [{ id: 1, properties: {}, createdAt: 'yesterday', archived: false, color: 'red' }] };

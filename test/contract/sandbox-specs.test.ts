@@ -1,10 +1,8 @@
 import type { Exchange } from '../sandbox/hubspot/router.ts';
 import { withoutDate } from '../support/openapi/operations.ts';
-import { documentedCalls, specsAreHere, validateExchange } from '../support/openapi.ts';
+import { documentedCalls, validateExchange } from '../support/openapi.ts';
 import { pick, type Sandbox, startSandbox } from '../support/sandbox.ts';
-
-const describeWithSpecs = specsAreHere ? describe : describe.skip;
-const title = `sandbox against HubSpot's own documents${specsAreHere ? '' : ' (skipped: no specs)'}`;
+import { describeWithSpecs, testWithLists } from '../support/specs.ts';
 
 const everyScope = [
   ...['oauth', 'tickets', 'crm.objects.owners.read', 'crm.schemas.custom.read', 'crm.schemas.companies.write'],
@@ -12,7 +10,7 @@ const everyScope = [
   ...['companies', 'contacts', 'deals'].flatMap((type) => [`crm.objects.${type}.read`, `crm.objects.${type}.write`]),
 ];
 
-describeWithSpecs(title, () => {
+describeWithSpecs('sandbox against HubSpot’s own documents', () => {
   let sandbox: Sandbox;
   let exchanges: Exchange[] = [];
 
@@ -115,10 +113,8 @@ describeWithSpecs(title, () => {
     expectNoProblems(2);
   });
 
-  const listsAreHere = specsAreHere && documentedCalls(/ \/crm\/lists\//).length > 0;
-  const testWithLists = listsAreHere ? test : test.skip;
   testWithLists.each(['/crm/lists/2026-09', '/crm/lists/2026-03', '/crm/v3/lists'])(
-    `%s${listsAreHere ? '' : ' (skipped: no document)'}`,
+    '%s, where there is a document about it',
     async (base) => {
       const operation = { operationType: 'ALL_PROPERTY', operator: 'IS_KNOWN', includeObjectsWithNoValueSet: false };
       const inner = { filterBranchType: 'AND', filterBranchOperator: 'AND', filterBranches: [] };
