@@ -18,15 +18,14 @@ import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { cardDir } from './card-dir.ts';
 import type { Config } from './config.ts';
+import { openConnectors } from './connectors.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import type { Purpose } from './crm/connector.ts';
+import { installPath } from './crm/connectors.ts';
+import type { FieldOverridesByCrm } from './crm/field-map.ts';
+import { readFieldMap } from './crm/field-map-file.ts';
 import { readAction, writeActionAnswer } from './crm/hubspot/action.ts';
 import { readDelivery } from './crm/hubspot/events.ts';
-import type { FieldMap } from './crm/hubspot/field-map.ts';
-import { readFieldMap } from './crm/hubspot/field-map-file.ts';
-import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
-import { makeLimiter } from './crm/hubspot/limiter.ts';
-import { makeTransport } from './crm/hubspot/transport.ts';
 import { makeReaders } from './crm/readers.ts';
 import { makeSessions } from './crm/session.ts';
 import { connectCounters } from './crm/shared-counters.ts';
@@ -46,7 +45,13 @@ import { readBacklogs } from './store/backlog.ts';
 import type { Connection } from './store/connections.ts';
 import { databaseDir } from './store/db/data-dir.ts';
 import { type Db, openDatabase } from './store/db/open.ts';
-import { type ConnectionLock, makePostgresLock, makeProcessLock } from './store/lock.ts';
+import {
+  type ConnectionLock,
+  makePostgresLock,
+  makePostgresTurns,
+  makeProcessLock,
+  makeProcessTurns,
+} from './store/lock.ts';
 import type { Progress } from './sync/progress.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { type Metrics, makeMetrics } from './telemetry/metrics.ts';
@@ -88,27 +93,24 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** A list page of 100 wide records may take a while; HubSpot itself gives up after about this long. */
-const callTimeoutMs = 30_000;
-
 /** The one place where the parts are built and joined. Opens the database; listens nowhere. */
 export async function compose(options: ServerOptions): Promise<Server> {
   const { config } = options;
-  const fieldMap = await readFieldMap(config.fieldMapFile);
+  const overrides = await readFieldMap(config.fieldMapFile);
   const db = await openDatabase(
     config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: databaseDir(config.dataDir) },
   );
   try {
-    return await join(options, db, fieldMap);
+    return await join(options, db, overrides);
   } catch (error) {
     await db.destroy();
     throw error;
   }
 }
 
-async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise<Server> {
+async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByCrm): Promise<Server> {
   const { config, logger } = options;
-  const { now, wait, random } = options.outside;
+  const { now, wait } = options.outside;
   const defaultModel = async () => options.startModel ?? (await readDefaultModel(null));
   const models = makeModelLibrary({ db, now, defaultModel });
   const vault = makeVault(config.encryptionKey);
@@ -117,24 +119,21 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const waitUnlessStopped = (delayMs: number) => wait(delayMs, stop.signal);
   const redis = config.redisUrl === null ? null : await connectCounters(config.redisUrl, logger);
   const metrics = makeMetrics({ readBacklog: () => readBacklogs(db), process: true });
-  const hubspot = makeHubSpotConnector({
-    config: config.hubspot,
-    fieldMap,
-    transport: makeTransport(config.hubspot.apiUrl, callTimeoutMs, stop.signal),
-    limiter: makeLimiter({ redis, signal: stop.signal }),
-    ...{ logger, now, random, meter: metrics },
-    wait: waitUnlessStopped,
+  const { outside } = options;
+  const connectors = openConnectors({
+    ...{ config, overrides, outside, logger, redis },
+    ...{ meter: metrics, signal: stop.signal },
   });
-  const connectors = { hubspot };
-  const openSession = makeSessions({ db, vault, now, logger });
+  const inTurn = config.databaseUrl === null ? makeProcessTurns() : makePostgresTurns(config.databaseUrl, logger);
+  const openSession = makeSessions({ db, vault, inTurn, now, logger });
   const openAccount = makeOpenAccount(connectors, openSession);
   const lock = config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger);
   const recordUrl = (connection: Connection, type: RecordType, id: string) =>
-    connectors[connection.crm].recordUrl(connection, type, id);
+    connectors.of(connection.crm).recordUrl(connection, type, id);
   const missingScopes =
     (purpose: Purpose) =>
     ({ crm, scopes }: Connection) =>
-      connectors[crm].missingScopes(scopes, purpose);
+      connectors.of(crm).missingScopes(scopes, purpose);
   const planAlerts = makePlanAlerts({ now, recordUrl });
   const alerts = {
     ...{ db, vault, openAccount, logger, now, models, privateReceivers: config.privateReceivers, newId: randomUUID },
@@ -162,7 +161,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
   const wakeEvents = (connectionId: string) => queue.wake(connectionId, 'events');
   const store = { db, models, now, logger, planAlerts, meter: metrics, wakeScoring };
   const tasks = allTasks(store, runner, ops);
-  const identity = { appUrl: config.appUrl, clientSecret: config.hubspot.clientSecret, now };
+  const identity = { appUrl: config.appUrl, clientSecret: config.hubspot?.clientSecret ?? null, now };
   const links = makeLinks({ appUrl: config.appUrl, encryptionKey: config.encryptionKey, now });
   const chromium = await findChromium(config);
   const print = chromium === null ? null : makePrint(chromium);
@@ -172,7 +171,7 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },
-        connector: hubspot,
+        connectors,
         appUrl: config.appUrl,
         encryptionKey: config.encryptionKey,
       }),
@@ -189,9 +188,9 @@ async function join(options: ServerOptions, db: Db, fieldMap: FieldMap): Promise
         ...{ db, models, identity, now, logger, openAccount },
         missingScopes: missingScopes('work'),
         missingListScopes: missingScopes('keep-lists'),
-        optionalScopes: config.hubspot.optionalScopes,
-        connectUrl: `${config.appUrl}/oauth/hubspot/install`,
-        listUrl: (connection, id) => connectors[connection.crm].listUrl(connection, id),
+        optionalScopes: config.hubspot?.optionalScopes ?? [],
+        connectUrl: ({ crm }) => config.appUrl + installPath(crm),
+        listUrl: (connection, id) => connectors.of(connection.crm).listUrl(connection, id),
       }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring },

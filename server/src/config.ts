@@ -16,7 +16,9 @@ export interface Config {
   dataDir: string;
   /** 32 bytes; encrypts tokens at rest and the sign-in state cookie. */
   encryptionKey: Uint8Array;
-  hubspot: HubSpotConfig;
+  /** null: this server works with no HubSpot account. It works with one of the two CRMs at least. */
+  hubspot: HubSpotConfig | null;
+  salesforce: SalesforceConfig | null;
   logLevel: string;
   /** YAML that re-points canonical fields to other CRM properties; null means the defaults. */
   fieldMapFile: string | null;
@@ -41,6 +43,13 @@ export interface HubSpotConfig {
   authorizeUrl: string;
   /** Asked for beside the required ones; the app must list them as optional. */
   optionalScopes: string[];
+}
+
+export interface SalesforceConfig {
+  clientId: string;
+  clientSecret: string;
+  /** Where people sign in: Salesforce's own page, that for its sandboxes, or a company's own domain. */
+  loginUrl: string;
 }
 
 const url = (remedy: string) =>
@@ -93,8 +102,8 @@ const Environment = z.object({
     .refine((text) => Buffer.from(text, 'base64').length === 32, {
       message: 'does not hold 32 bytes in base64|Make one with `openssl rand -base64 32`',
     }),
-  HUBSPOT_CLIENT_ID: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
-  HUBSPOT_CLIENT_SECRET: z.string({ message: 'is not set|Copy it from your HubSpot app, tab Auth.' }),
+  HUBSPOT_CLIENT_ID: z.string().optional(),
+  HUBSPOT_CLIENT_SECRET: z.string().optional(),
   HUBSPOT_API_URL: url('is not an http(s) URL|Leave it unset for https://api.hubapi.com').default(
     'https://api.hubapi.com',
   ),
@@ -107,6 +116,11 @@ const Environment = z.object({
     .refine((text) => words(text).every((scope) => usefulScopes.has(scope)), {
       message: `names a scope Barometer has no use for|Use ${[...usefulScopes.keys()].join(', ')}, or leave it unset`,
     }),
+  SALESFORCE_CLIENT_ID: z.string().optional(),
+  SALESFORCE_CLIENT_SECRET: z.string().optional(),
+  SALESFORCE_LOGIN_URL: url(
+    'is not an http(s) URL|Leave it unset for https://login.salesforce.com; use https://test.salesforce.com for sandboxes, or your own My Domain',
+  ).default('https://login.salesforce.com'),
   ERASE_AFTER_DAYS: z
     .string()
     .default('30')
@@ -147,7 +161,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   // An empty variable (`PORT=`) is what shells and compose files leave behind for "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) throw new InputError(parsed.error.issues.map(toProblem));
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(toProblem)), ...missingCredentials(given)];
+  if (!parsed.success || problems.length > 0) throw new InputError(problems);
   const values = parsed.data;
   const port = Number(values.PORT);
   return {
@@ -158,13 +173,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     operatorPassword: values.OPERATOR_PASSWORD ?? null,
     dataDir: values.DATA_DIR,
     encryptionKey: new Uint8Array(Buffer.from(values.ENCRYPTION_KEY, 'base64')),
-    hubspot: {
-      clientId: values.HUBSPOT_CLIENT_ID,
-      clientSecret: values.HUBSPOT_CLIENT_SECRET,
+    hubspot: credentials(values.HUBSPOT_CLIENT_ID, values.HUBSPOT_CLIENT_SECRET, {
       apiUrl: trimSlash(values.HUBSPOT_API_URL),
       authorizeUrl: authorizeUrl(values.HUBSPOT_APP_URL),
       optionalScopes: words(values.HUBSPOT_OPTIONAL_SCOPES),
-    },
+    }),
+    salesforce: credentials(values.SALESFORCE_CLIENT_ID, values.SALESFORCE_CLIENT_SECRET, {
+      loginUrl: trimSlash(values.SALESFORCE_LOGIN_URL),
+    }),
     logLevel: values.LOG_LEVEL,
     fieldMapFile: values.FIELD_MAP ?? null,
     proxies: Number(values.PROXIES),
@@ -182,6 +198,30 @@ export function readDataLocation(env: Record<string, string | undefined>): {
   databaseUrl: string | null;
 } {
   return { dataDir: env.DATA_DIR || '.barometer', databaseUrl: env.DATABASE_URL || null };
+}
+
+const credentials = <Rest>(clientId: string | undefined, clientSecret: string | undefined, rest: Rest) =>
+  clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret, ...rest };
+
+const whereToCopy = {
+  HUBSPOT: 'Copy it from your HubSpot app, tab Auth.',
+  SALESFORCE: 'Copy it from your External Client App: Settings, OAuth Settings, Consumer Key and Secret.',
+} as const;
+
+/** One CRM at least, and each with both halves. Without any, HubSpot's are named: most begin with it. */
+function missingCredentials(given: Record<string, string | undefined>): Problem[] {
+  const isSet = (name: string) => given[name] !== undefined;
+  const problems = (Object.keys(whereToCopy) as (keyof typeof whereToCopy)[]).flatMap((crm) => {
+    const names = [`${crm}_CLIENT_ID`, `${crm}_CLIENT_SECRET`];
+    if (!names.some(isSet)) return [];
+    return names
+      .filter((name) => !isSet(name))
+      .map((path) => ({ path, message: 'is not set', remedy: whereToCopy[crm] }));
+  });
+  if (['HUBSPOT', 'SALESFORCE'].some((crm) => isSet(`${crm}_CLIENT_ID`) || isSet(`${crm}_CLIENT_SECRET`)))
+    return problems;
+  const remedy = `${whereToCopy.HUBSPOT} For Salesforce alone, set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET.`;
+  return ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'].map((path) => ({ path, message: 'is not set', remedy }));
 }
 
 function toProblem(issue: z.core.$ZodIssue): Problem {

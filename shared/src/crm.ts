@@ -8,6 +8,12 @@
  * - child: a contact, deal or ticket, seen from the company it belongs to.
  */
 
+export const crms = ['hubspot', 'salesforce'] as const;
+export type Crm = (typeof crms)[number];
+
+/** As people call them. */
+export const crmLabels: Record<Crm, string> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
+
 export const recordTypes = ['company', 'contact', 'deal', 'ticket'] as const;
 export type RecordType = (typeof recordTypes)[number];
 

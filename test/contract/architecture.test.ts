@@ -44,13 +44,18 @@ const rules: [name: string, files: RegExp, forbidden: (target: string) => boolea
   ['the sandbox never imports the server', /^test\/sandbox\//, (to) => to.startsWith('server/')],
   [
     'only its connector knows a vendor SDK',
-    /^server\/src\/(?!crm\/hubspot\/)/,
-    (to) => to.startsWith('@hubspot/') || to === 'jsforce',
+    /^server\/src\/(?!crm\/(hubspot|salesforce)\/)/,
+    (to) => to.startsWith('@hubspot/') || /^jsforce(\/|$)/.test(to),
+  ],
+  [
+    'HubSpot’s connector knows no other vendor',
+    /^server\/src\/crm\/hubspot\//,
+    (to) => /^jsforce(\/|$)/.test(to) || to.startsWith('server/src/crm/salesforce/'),
   ],
   [
     'only composition and its own connector reach into a vendor folder',
-    /^server\/src\/(?!crm\/hubspot\/|compose\.ts|api\/identity\.ts)/,
-    (to) => to.startsWith('server/src/crm/hubspot/'),
+    /^server\/src\/(?!crm\/(hubspot|salesforce)\/|compose\.ts|connectors\.ts|api\/identity\.ts)/,
+    (to) => /^server\/src\/crm\/(hubspot|salesforce)\//.test(to),
   ],
   [
     'a vendor imports no step of the flow',

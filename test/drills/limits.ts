@@ -28,7 +28,7 @@ export const limits = ({ callsEach = 300 } = {}): Drill => ({
     });
     const clients = Array.from({ length: processes }, () => new RedisClient(redis.url));
     const { accessToken } = hubspot.install();
-    const session = { connectionId: 'hubspot-1', accessToken: async () => accessToken };
+    const session = { connectionId: 'hubspot-1', token: async () => ({ accessToken }) };
     try {
       const begun = Date.now();
       const calling = clients.map((client) => {

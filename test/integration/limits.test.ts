@@ -68,7 +68,7 @@ async function callsWithin(durationMs: number, max: number): Promise<number[]> {
       logger: makeLogger('silent'),
       ...{ wait: realOutside.wait, random: () => 0, now: () => new Date() },
     },
-    { connectionId: 'hubspot-1', accessToken: async () => 'token' },
+    { connectionId: 'hubspot-1', token: async () => ({ accessToken: 'token' }) },
     { timeZone: 'UTC', priority: 'background' },
   );
   const calls = Array.from({ length: 1000 }, () => call({ method: 'GET', path: '/' }, z.object({})));

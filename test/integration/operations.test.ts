@@ -120,7 +120,7 @@ test('the doctor finds a connected account well, and names what is refused witho
     `connection.${product.connectionId}.refusals`,
   ]);
   expect(checks.map(({ name }) => name)).toEqual([
-    ...['environment', 'database', 'crm.clock', 'app-url'],
+    ...['environment', 'database', 'crm.hubspot.clock', 'app-url'],
     ...['token', 'scopes', 'sync', 'lag', 'refusals'].map((what) => `connection.${product.connectionId}.${what}`),
   ]);
   expect(JSON.stringify(checks)).not.toContain(mark);

@@ -28,6 +28,7 @@ describe('configuration', () => {
         authorizeUrl: 'https://app.hubspot.com/oauth/authorize',
         optionalScopes: [],
       },
+      salesforce: null,
     });
   });
 
@@ -36,7 +37,7 @@ describe('configuration', () => {
     'https://app-eu1.hubspot.com/',
     'https://app-eu1.hubspot.com/oauth/authorize',
   ])('HUBSPOT_APP_URL may be the site or the page: %s', (HUBSPOT_APP_URL) => {
-    expect(readConfig({ ...good, HUBSPOT_APP_URL }).hubspot.authorizeUrl).toBe(
+    expect(readConfig({ ...good, HUBSPOT_APP_URL }).hubspot?.authorizeUrl).toBe(
       'https://app-eu1.hubspot.com/oauth/authorize',
     );
   });
@@ -70,9 +71,25 @@ describe('configuration', () => {
 
   test('the scopes that may be asked for beside are those that are of use, and no others', () => {
     const all = { ...good, HUBSPOT_OPTIONAL_SCOPES: optionalScopes.join(' ') };
-    expect(readConfig(all).hubspot.optionalScopes).toEqual(optionalScopes);
+    expect(readConfig(all).hubspot?.optionalScopes).toEqual(optionalScopes);
     const [refused] = problemsOf({ ...good, HUBSPOT_OPTIONAL_SCOPES: 'crm.objects.invoices.read' });
     for (const scope of optionalScopes) expect(refused?.remedy).toContain(scope);
+  });
+
+  test('Salesforce alone will do, HubSpot alone, or both; half of either is told', () => {
+    const { ENCRYPTION_KEY } = good;
+    const salesforce = { SALESFORCE_CLIENT_ID: 'key', SALESFORCE_CLIENT_SECRET: 'secret' };
+    const alone = readConfig({ ENCRYPTION_KEY, ...salesforce, SALESFORCE_LOGIN_URL: 'https://test.salesforce.com/' });
+    expect([alone.hubspot, alone.salesforce]).toEqual([
+      null,
+      { clientId: 'key', clientSecret: 'secret', loginUrl: 'https://test.salesforce.com' },
+    ]);
+    expect(readConfig({ ...good, ...salesforce })).toMatchObject({
+      hubspot: { clientId: 'id' },
+      salesforce: { clientId: 'key' },
+    });
+    const half = problemsOf({ ...good, SALESFORCE_CLIENT_ID: 'key' });
+    expect(half.map(({ path }) => path)).toEqual(['SALESFORCE_CLIENT_SECRET']);
   });
 
   test('a secret that is wrong is not repeated in the message', () => {

@@ -67,7 +67,7 @@ test.each([
   [-240_000, 'fail'],
   [3_600_000, 'fail'],
 ])('a clock that is %d ms off is %s', (skewMs, state) => {
-  const check = judgeSkew('crm.clock', skewMs);
+  const check = judgeSkew('crm.hubspot.clock', skewMs);
   expect(check.state).toBe(state);
   if (state !== 'ok') expect(check.found).toContain(skewMs > 0 ? 'behind' : 'ahead');
 });

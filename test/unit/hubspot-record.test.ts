@@ -1,5 +1,6 @@
-import { defaultFieldMap, mergeFieldMap } from '../../server/src/crm/hubspot/field-map.ts';
-import { parseFieldMap } from '../../server/src/crm/hubspot/field-map-file.ts';
+import { mergeFieldMap } from '../../server/src/crm/field-map.ts';
+import { parseFieldMap } from '../../server/src/crm/field-map-file.ts';
+import { defaultFieldMap } from '../../server/src/crm/hubspot/field-map.ts';
 import { type Portal, toCrmRecord } from '../../server/src/crm/hubspot/record.ts';
 import { toValue } from '../../server/src/crm/hubspot/values.ts';
 import { InputError } from '../../server/src/problem.ts';
@@ -136,7 +137,8 @@ describe('records in canonical words', () => {
 
 describe('a field map of the portal’s own', () => {
   test('gives companies the id they go by elsewhere, as it is written, also where the portal calls it a number', () => {
-    const fieldMap = mergeFieldMap(parseFieldMap('company:\n  externalId: customer_number\n', 'map.yaml'));
+    const { hubspot } = parseFieldMap('company:\n  externalId: customer_number\n', 'map.yaml');
+    const fieldMap = mergeFieldMap(defaultFieldMap, hubspot);
     const types = { ...portal.propertyTypes, company: new Map([['customer_number', 'number']]) };
     const idOf = (map: typeof fieldMap) =>
       toCrmRecord('company', wire({ customer_number: '90071992547409931' }), [], {
@@ -149,9 +151,21 @@ describe('a field map of the portal’s own', () => {
   });
 
   test('re-points a field and leaves the others', () => {
-    const map = mergeFieldMap(parseFieldMap('company:\n  renewalDate: contract_ends_on\n', 'map.yaml'));
+    const { hubspot } = parseFieldMap('company:\n  renewalDate: contract_ends_on\n', 'map.yaml');
+    const map = mergeFieldMap(defaultFieldMap, hubspot);
     expect(map.company.renewalDate).toEqual(['contract_ends_on']);
     expect(map.company.name).toEqual(['name']);
+  });
+
+  test('may be of both CRMs; what stands at the top is HubSpot’s', () => {
+    const read = (text: string) => parseFieldMap(text, 'map.yaml');
+    const both = 'hubspot:\n  deal:\n    amount: a\nsalesforce:\n  deal:\n    amount: A__c\n';
+    expect(read(both)).toEqual({ hubspot: { deal: { amount: 'a' } }, salesforce: { deal: { amount: 'A__c' } } });
+    expect(read('company:\n  tier: t\nsalesforce:\n  company:\n    tier: T__c\n')).toEqual({
+      hubspot: { company: { tier: 't' } },
+      salesforce: { company: { tier: 'T__c' } },
+    });
+    expect(() => read('salesforce:\n  company:\n    renewal: x\n')).toThrow(/salesforce\.company\.renewal/);
   });
 
   test('names every unknown type and field at once', () => {

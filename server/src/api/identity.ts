@@ -13,7 +13,8 @@ export interface Identity {
 export interface IdentityDeps {
   /** The URL the CRM calls us at; the signature covers it, so it is configured, never guessed from headers. */
   appUrl: string;
-  clientSecret: string;
+  /** Of our app in HubSpot; null where the server is not set up for it: then nobody comes from there. */
+  clientSecret: string | null;
   now(): Date;
 }
 
@@ -49,7 +50,7 @@ export function requireSignature(deps: IdentityDeps, request: Request): void {
       signature: request.get('x-hubspot-signature-v3'),
       timestamp: request.get('x-hubspot-request-timestamp'),
     },
-    deps.clientSecret,
+    secretOf(deps),
     deps.now().getTime(),
   );
   if (verdict !== 'valid') throw refusal[verdict]();
@@ -70,9 +71,15 @@ export function requireWorkflowSignature(deps: IdentityDeps, request: Request): 
       signature: request.get('x-hubspot-signature'),
       version: request.get('x-hubspot-signature-version'),
     },
-    deps.clientSecret,
+    secretOf(deps),
   );
   if (verdict !== 'valid') throw refusal[verdict]();
+}
+
+function secretOf({ clientSecret }: IdentityDeps): string {
+  if (clientSecret !== null) return clientSecret;
+  const remedy = 'Have its operator set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET.';
+  throw new ApiError(401, 'signature-invalid', 'This server is not set up for HubSpot.', remedy);
 }
 
 /** The body was read as text by the route: the signature is over the bytes sent, not over what they mean. */

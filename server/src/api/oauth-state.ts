@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
+import { z } from 'zod';
 
 /** Ten minutes to read a consent page. */
 const maxAgeS = 600;
@@ -7,12 +8,20 @@ const maxAgeS = 600;
 const audience = 'sign-in';
 export const stateCookie = 'barometer_oauth_state';
 
+/** An install that a person has started. */
+const Started = z.object({
+  state: z.string(),
+  /** What proves later that the code was asked for here, by PKCE (RFC 7636). */
+  codeVerifier: z.string(),
+});
+export type Started = z.infer<typeof Started>;
+
 /**
  * The `state` of an install, bound to the browser that started it: the cookie holds it encrypted, so a callback
  * that somebody else's install link produced is refused (login CSRF). Nothing is kept on the server.
  */
-export async function sealState(state: string, key: Uint8Array, now: Date): Promise<string> {
-  return new EncryptJWT({ state })
+export async function sealState(started: Started, key: Uint8Array, now: Date): Promise<string> {
+  return new EncryptJWT({ ...started })
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .setAudience(audience)
     .setIssuedAt(now)
@@ -20,22 +29,24 @@ export async function sealState(state: string, key: Uint8Array, now: Date): Prom
     .encrypt(key);
 }
 
-export async function stateMatches(
+/** @returns what was started by this browser with this state; undefined when nothing was. */
+export async function findStarted(
   given: string,
   cookieHeader: string | undefined,
   key: Uint8Array,
   now: Date,
-): Promise<boolean> {
+): Promise<Started | undefined> {
   const sealed = readCookie(cookieHeader, stateCookie);
-  if (sealed === undefined) return false;
+  if (sealed === undefined) return undefined;
   try {
     const { payload } = await jwtDecrypt(sealed, key, { currentDate: now, audience });
-    const expected = Buffer.from(String(payload.state));
+    const started = Started.parse(payload);
+    const expected = Buffer.from(started.state);
     const actual = Buffer.from(given);
-    return expected.length === actual.length && timingSafeEqual(expected, actual);
+    return expected.length === actual.length && timingSafeEqual(expected, actual) ? started : undefined;
   } catch {
     // Expired, forged or sealed with another key: to the caller all the same.
-    return false;
+    return undefined;
   }
 }
 

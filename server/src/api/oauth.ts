@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import type { Crm } from '@barometer/shared/crm.ts';
 import { type Request, type Response, Router } from 'express';
 import type { Connector, Grant } from '../crm/connector.ts';
+import { type Connectors, installPath } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
 import type { Queue } from '../queue/queue.ts';
 import { type Connection, connectionIdOf, findConnection, saveConnection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { sealState, stateCookie, stateCookieOptions, stateMatches } from './oauth-state.ts';
+import { findStarted, sealState, stateCookie, stateCookieOptions } from './oauth-state.ts';
 import { page } from './page.ts';
 
 export interface OAuthDeps {
   db: Db;
-  connector: Connector;
+  connectors: Connectors;
   vault: Vault;
   queue: Queue;
   appUrl: string;
@@ -23,24 +25,34 @@ export interface OAuthDeps {
 
 /** `/oauth/{crm}/install` sends a person to consent; `/callback` turns the consent into a connection and a sync. */
 export function oauthRoutes(deps: OAuthDeps): Router {
-  const { crm } = deps.connector;
+  const router = Router();
+  for (const connector of deps.connectors.all) router.use(routesOf(deps, connector));
+  return router;
+}
+
+function routesOf(deps: OAuthDeps, connector: Connector): Router {
+  const { crm } = connector;
   const base = `/${crm}`;
   const redirectUri = `${deps.appUrl}/oauth/${crm}/callback`;
-  const again = { href: `${deps.appUrl}/oauth/${crm}/install`, label: 'Start again' };
+  const again = { href: deps.appUrl + installPath(crm), label: 'Start again' };
   const router = Router();
 
   router.get(`${base}/install`, async (_request, response) => {
-    const state = randomBytes(32).toString('base64url');
-    const sealed = await sealState(state, deps.encryptionKey, deps.now());
+    // 43 characters, the least a verifier may have: 256 bits.
+    const [state, codeVerifier] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+    const sealed = await sealState({ state, codeVerifier }, deps.encryptionKey, deps.now());
     response.cookie(stateCookie, sealed, stateCookieOptions(deps.appUrl.startsWith('https:')));
-    response.set('Cache-Control', 'no-store').redirect(302, deps.connector.authorizeUrl({ state, redirectUri }));
+    response
+      .set('Cache-Control', 'no-store')
+      .redirect(302, connector.authorizeUrl({ state, redirectUri, codeVerifier }));
   });
 
   router.get(`${base}/callback`, async (request, response) => {
     const { code, state, error } = queryOf(request);
     const refuse = (status: number, title: string, text: string) =>
       send(response.status(status), page({ title, text, tone: 'bad', link: again }));
-    if (!state || !(await stateMatches(state, request.headers.cookie, deps.encryptionKey, deps.now())))
+    const started = state && (await findStarted(state, request.headers.cookie, deps.encryptionKey, deps.now()));
+    if (!started)
       return refuse(
         400,
         'This sign-in was not started here',
@@ -50,8 +62,8 @@ export function oauthRoutes(deps: OAuthDeps): Router {
     if (error) return refuse(400, 'Not connected', 'The request for access was declined. Nothing was connected.');
     if (!code) return refuse(400, 'Not connected', 'The CRM sent no code back. Nothing was connected.');
     try {
-      const grant = await deps.connector.exchangeCode({ code, redirectUri });
-      const connection = await connect(deps, grant);
+      const grant = await connector.exchangeCode({ code, redirectUri, codeVerifier: started.codeVerifier });
+      const connection = await connect(deps, crm, grant);
       deps.queue.wake(connection.id, 'sync');
       // Redirected, so that reloading the page does not use the code twice.
       return response.redirect(
@@ -82,15 +94,15 @@ export function oauthRoutes(deps: OAuthDeps): Router {
   return router;
 }
 
-async function connect(deps: OAuthDeps, grant: Grant): Promise<Connection> {
-  const id = connectionIdOf(deps.connector.crm, grant.accountId);
+async function connect(deps: OAuthDeps, crm: Crm, grant: Grant): Promise<Connection> {
+  const id = connectionIdOf(crm, grant.accountId);
   const known = await findConnection(deps.db, id);
   const connection: Connection = {
     // Settings are read by the first sync; until then neutral ones do.
     ...{ accountName: null, timeZone: 'UTC', currency: null, locale: 'en-US', uiDomain: null },
     ...known,
     id,
-    crm: deps.connector.crm,
+    crm,
     accountId: grant.accountId,
     status: 'active',
     statusReason: null,

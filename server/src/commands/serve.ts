@@ -1,4 +1,6 @@
-import { readConfig } from '../config.ts';
+import { crmLabels, crms } from '@barometer/shared/crm.ts';
+import { type Config, readConfig } from '../config.ts';
+import { installPath } from '../crm/connectors.ts';
 import { type RunningServer, startServer } from '../main.ts';
 import { realOutside } from '../outside.ts';
 import { InputError } from '../problem.ts';
@@ -36,15 +38,18 @@ export async function serve(options: { model?: string; work?: boolean; json?: bo
   const server = await startServer({ config, logger, outside: realOutside, startModel, works });
   if (startModel !== null) io.stderr(await tellUnchanged(server, options.model ?? '', startModel));
   if (options.json) io.stdout(`${JSON.stringify({ url: server.url, appUrl: config.appUrl })}\n`);
-  else
-    io.stderr(
-      `Barometer serves ${config.appUrl}\nConnect a HubSpot account at ${config.appUrl}/oauth/hubspot/install\n`,
-    );
+  else io.stderr(`Barometer serves ${config.appUrl}\n${connectLines(config)}`);
   await stopped;
   logger.info('stopping');
   await server.close();
   return exitCodes.ok;
 }
+
+const connectLines = (config: Config) =>
+  crms
+    .filter((crm) => config[crm] !== null)
+    .map((crm) => `Connect a ${crmLabels[crm]} account at ${config.appUrl}${installPath(crm)}\n`)
+    .join('');
 
 /** The model of the command is where accounts start; what somebody published since is not taken from them. */
 async function tellUnchanged({ db }: RunningServer, file: string, startModel: string): Promise<string> {

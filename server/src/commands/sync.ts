@@ -26,7 +26,7 @@ function tell(results: SyncResult[], options: SyncOptions, io: Io): number {
       {
         path: options.connection ?? 'barometer sync',
         message: 'no account is connected',
-        remedy: 'Start `barometer serve` and open /oauth/hubspot/install in a browser',
+        remedy: 'Start `barometer serve` and open /oauth/hubspot/install, or /oauth/salesforce/install, in a browser',
       },
     ]);
   if (options.json) io.stdout(`${JSON.stringify({ results })}\n`);

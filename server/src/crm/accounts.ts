@@ -1,5 +1,6 @@
 import type { Connection } from '../store/connections.ts';
-import type { AccountSession, Connector, CrmAccount, Priority, TokenRefresher } from './connector.ts';
+import type { AccountSession, CrmAccount, Priority, TokenRefresher } from './connector.ts';
+import type { Connectors } from './connectors.ts';
 import { CrmError } from './errors.ts';
 
 /**
@@ -11,14 +12,12 @@ export type OpenAccount = (
   priority?: Priority,
 ) => CrmAccount;
 
-export type Connectors = Record<Connection['crm'], Connector>;
-
 export function makeOpenAccount(
   connectors: Connectors,
   openSession: (connectionId: string, refresher: TokenRefresher) => AccountSession,
 ): OpenAccount {
   return (connection, priority = 'background') => {
-    const connector = connectors[connection.crm];
+    const connector = connectors.of(connection.crm);
     const missing = connector.missingScopes(connection.scopes, 'work');
     if (missing.length > 0) throw scopesMissing(connection.id, missing);
     const session = openSession(connection.id, connector.refresher);

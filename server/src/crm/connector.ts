@@ -1,4 +1,4 @@
-import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+import type { Crm, CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 
 /** What a person's consent gives us. */
 export interface Grant {
@@ -13,7 +13,12 @@ export interface Tokens {
   accessExpiresAt: Date;
   /** What the token is for, where the CRM says so. */
   scopes?: string[];
+  /** Where the account's API is, for CRMs where each account has an address of its own; it may move at any refresh. */
+  instanceUrl?: string | undefined;
 }
+
+/** What a call is made with. */
+export type AccessToken = Pick<Tokens, 'accessToken' | 'instanceUrl'>;
 
 /** The account's own settings: how it writes money, dates and numbers. */
 export interface AccountInfo {
@@ -73,9 +78,16 @@ export interface ModifiedSince {
   afterId: string | null;
 }
 
-/** One page of what was modified: names and moments only, most of them are known already. */
+/** A record that was modified, by name and moment only: most of them are known already. */
+export interface Modified {
+  id: string;
+  modifiedAt: Date;
+  /** It was deleted then: for CRMs that tell so here. */
+  deleted?: boolean;
+}
+
 export interface ModifiedPage {
-  found: { id: string; modifiedAt: Date }[];
+  found: Modified[];
   /** Where the next page begins; null after the last one. */
   next: ModifiedSince | null;
 }
@@ -167,11 +179,14 @@ export type Purpose = 'work' | 'create-tasks' | 'keep-lists' | 'complete-actions
 
 /** One CRM vendor: how to ask for consent, and how to work with an account that gave it. */
 export interface Connector {
-  crm: 'hubspot';
-  authorizeUrl(options: { state: string; redirectUri: string }): string;
+  crm: Crm;
+  /** @param codeVerifier what proves later that the code was asked for here, by PKCE (RFC 7636), where the CRM has it. */
+  authorizeUrl(options: { state: string; redirectUri: string; codeVerifier: string }): string;
   /** @throws CrmError `invalid` when the code is refused, `forbidden` when the grant lacks scopes. */
-  exchangeCode(options: { code: string; redirectUri: string }): Promise<Grant>;
+  exchangeCode(options: { code: string; redirectUri: string; codeVerifier: string }): Promise<Grant>;
   refresher: TokenRefresher;
+  /** The one spelling of a record's id, of all the CRM takes; null when it cannot be one. */
+  recordId(text: string): string | null;
   /** Where a person opens a record of this account. */
   recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
   /** Where a person opens a list of this account. */
@@ -195,7 +210,7 @@ export type Priority = 'interactive' | 'background';
 export interface AccountSession {
   connectionId: string;
   /** @param rejected the token the CRM has just refused, so that a fresh one is fetched at most once for it. */
-  accessToken(rejected?: string): Promise<string>;
+  token(rejected?: string): Promise<AccessToken>;
 }
 
 /** One connected account. Every method may throw CrmError. */
@@ -205,7 +220,10 @@ export interface CrmAccount {
   describe(custom: CustomProperties): Promise<RecordReader>;
   /** One page of what was modified, oldest first; a record just modified may not be found yet. */
   findModified(type: RecordType, since: ModifiedSince): Promise<ModifiedPage>;
-  /** @throws CrmError `stale-cursor` when the cursor is no longer good. */
+  /**
+   * For CRMs that do not tell among what was modified what was deleted; for others there is nothing here.
+   * @throws CrmError `stale-cursor` when the cursor is no longer good.
+   */
   findArchived(type: RecordType, after: string | null): Promise<ArchivedPage>;
   /**
    * Creates what is missing of the fields we own.
@@ -228,6 +246,8 @@ export interface CrmAccount {
 }
 
 export interface RecordReader {
+  /** How many records are read by id at the price of one. */
+  batchSize: number;
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
   /** Any number of records; the connector batches. */
   readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;

@@ -1,5 +1,6 @@
 import { markDisconnected, readTokens, replaceTokens, type SealedTokens, saveScopes } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
+import type { InTurn } from '../store/lock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AccountSession, TokenRefresher, Tokens } from './connector.ts';
 import { CrmError } from './errors.ts';
@@ -11,6 +12,8 @@ const refreshAheadMs = 5 * 60_000;
 export interface SessionDeps {
   db: Db;
   vault: Vault;
+  /** Across all processes that share the database. */
+  inTurn: InTurn;
   now(): Date;
   logger: Logger;
 }
@@ -29,26 +32,24 @@ export function makeSessions(deps: SessionDeps): (connectionId: string, refreshe
 
 function makeSession(deps: SessionDeps, connectionId: string, refresher: TokenRefresher): AccountSession {
   let refreshing: Promise<Tokens> | undefined;
-
-  const refreshOnce = (stored: StoredTokens) => {
-    refreshing ??= refresh(deps, connectionId, refresher, stored).finally(() => {
-      refreshing = undefined;
-    });
-    return refreshing;
-  };
+  const refresh = makeRefresh(deps, connectionId, refresher);
 
   return {
     connectionId,
-    accessToken: async (rejected) => {
+    token: async (rejected) => {
       // Read each time (one indexed row): a reinstall, or another process, may have stored newer tokens.
-      const stored = await storedTokens(deps, connectionId);
-      const { accessToken, accessExpiresAt } = stored.tokens;
-      const expiresSoon = accessExpiresAt.getTime() - deps.now().getTime() < refreshAheadMs;
-      if (!expiresSoon && accessToken !== rejected) return accessToken;
-      return (await refreshOnce(stored)).accessToken;
+      const { tokens } = await storedTokens(deps, connectionId);
+      if (isGood(tokens, rejected, deps.now())) return tokens;
+      refreshing ??= refresh(rejected).finally(() => {
+        refreshing = undefined;
+      });
+      return refreshing;
     },
   };
 }
+
+const isGood = ({ accessToken, accessExpiresAt }: Tokens, rejected: string | undefined, now: Date) =>
+  accessToken !== rejected && accessExpiresAt.getTime() - now.getTime() >= refreshAheadMs;
 
 interface StoredTokens {
   sealed: SealedTokens;
@@ -61,23 +62,38 @@ async function storedTokens(deps: SessionDeps, connectionId: string): Promise<St
   return { sealed, tokens: await deps.vault.open(connectionId, sealed) };
 }
 
-async function refresh(
-  deps: SessionDeps,
-  connectionId: string,
-  refresher: TokenRefresher,
-  stored: StoredTokens,
-): Promise<Tokens> {
-  try {
-    const fresh = await refresher.refresh(stored.tokens.refreshToken);
-    const kept = await replaceTokens(deps.db, connectionId, stored.sealed, await deps.vault.seal(connectionId, fresh));
+/**
+ * Refreshes, one process at a time: where refresh tokens are used up by their use, two that refresh at once with the same
+ * one have the whole consent revoked (Salesforce's refresh token rotation). Whoever comes second finds fresh tokens.
+ * Tokens are kept before they are used; while they cannot be, they are remembered here and nothing is asked again.
+ */
+function makeRefresh(deps: SessionDeps, connectionId: string, refresher: TokenRefresher) {
+  let unsaved: { from: StoredTokens; fresh: Tokens } | undefined;
+
+  const save = async ({ from, fresh }: { from: StoredTokens; fresh: Tokens }): Promise<Tokens> => {
+    const sealed = await deps.vault.seal(connectionId, fresh);
+    const kept = await replaceTokens(deps.db, connectionId, from.sealed, sealed);
+    unsaved = undefined;
     if (kept && fresh.scopes) await saveScopes(deps.db, connectionId, fresh.scopes);
     deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt, kept }, 'token refreshed');
     return kept ? fresh : (await storedTokens(deps, connectionId)).tokens;
-  } catch (error) {
-    if (error instanceof CrmError && error.code === 'disconnected') {
-      const disconnected = await markDisconnected(deps.db, connectionId, stored.sealed, error.message, deps.now());
-      deps.logger.warn({ connectionId, disconnected }, 'refresh token refused');
+  };
+
+  const refresh = async (rejected: string | undefined): Promise<Tokens> => {
+    if (unsaved) return save(unsaved);
+    const from = await storedTokens(deps, connectionId);
+    if (isGood(from.tokens, rejected, deps.now())) return from.tokens;
+    try {
+      unsaved = { from, fresh: await refresher.refresh(from.tokens.refreshToken) };
+    } catch (error) {
+      if (error instanceof CrmError && error.code === 'disconnected') {
+        const disconnected = await markDisconnected(deps.db, connectionId, from.sealed, error.message, deps.now());
+        deps.logger.warn({ connectionId, disconnected }, 'refresh token refused');
+      }
+      throw error;
     }
-    throw error;
-  }
+    return save(unsaved);
+  };
+
+  return (rejected: string | undefined) => deps.inTurn(`token:${connectionId}`, () => refresh(rejected));
 }

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { SealedTokens } from '../store/connections.ts';
 import type { Tokens } from './connector.ts';
 
-const Sealed = z.object({ connectionId: z.string(), accessToken: z.string(), refreshToken: z.string() });
+const Sealed = z.object({
+  connectionId: z.string(),
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  instanceUrl: z.string().optional(),
+});
 const SealedText = z.object({ connectionId: z.string(), text: z.string() });
 
 /** Encrypts tokens at rest. The connection's id is sealed in, so that a row copied to another tenant does not open. */
@@ -33,13 +38,13 @@ export class VaultError extends Error {
 export function makeVault(encryptionKey: Uint8Array): Vault {
   return {
     seal: async (connectionId, tokens) => {
-      const { accessToken, refreshToken } = tokens;
-      const content: z.infer<typeof Sealed> = { connectionId, accessToken, refreshToken };
+      const { accessToken, refreshToken, instanceUrl } = tokens;
+      const content: z.infer<typeof Sealed> = { connectionId, accessToken, refreshToken, instanceUrl };
       return { sealed: await encrypt(content, encryptionKey), accessExpiresAt: tokens.accessExpiresAt };
     },
     open: async (connectionId, { sealed, accessExpiresAt }) => {
-      const { accessToken, refreshToken } = await decrypt(sealed, Sealed, encryptionKey, connectionId);
-      return { accessToken, refreshToken, accessExpiresAt };
+      const { connectionId: _, ...tokens } = await decrypt(sealed, Sealed, encryptionKey, connectionId);
+      return { ...tokens, accessExpiresAt };
     },
     sealText: (connectionId, text) => encrypt({ connectionId, text }, encryptionKey),
     openText: async (connectionId, sealed) => (await decrypt(sealed, SealedText, encryptionKey, connectionId)).text,

@@ -1,3 +1,4 @@
+import type { Crm } from '@barometer/shared/crm.ts';
 import type { Config } from '../config.ts';
 import { pingRedis } from '../telemetry/redis-ping.ts';
 import { type Check, fail, look, ok, warn } from './check.ts';
@@ -16,7 +17,8 @@ const skewFailMs = 240_000;
 /** What lies around the database: Redis, the CRM and its clock, the address people reach us at. */
 export async function checkAround(deps: AroundDeps): Promise<Check[]> {
   const { redisUrl } = deps.config;
-  return Promise.all([...(redisUrl === null ? [] : [checkRedis(redisUrl)]), checkClock(deps), checkAddress(deps)]);
+  const clocks = crmAddresses(deps.config).map((address) => checkClock(deps, address));
+  return Promise.all([...(redisUrl === null ? [] : [checkRedis(redisUrl)]), ...clocks, checkAddress(deps)]);
 }
 
 function checkRedis(redisUrl: string): Promise<Check> {
@@ -26,15 +28,25 @@ function checkRedis(redisUrl: string): Promise<Check> {
   });
 }
 
-function checkClock({ config, fetch, now }: AroundDeps): Promise<Check> {
-  const { apiUrl } = config.hubspot;
-  const name = 'crm.clock';
-  return look(name, `Let this machine reach ${apiUrl}, or correct HUBSPOT_API_URL`, async () => {
+interface CrmAddress {
+  crm: Crm;
+  url: string;
+  variable: string;
+}
+
+const crmAddresses = ({ hubspot, salesforce }: Config): CrmAddress[] => [
+  ...(hubspot ? [{ crm: 'hubspot' as const, url: hubspot.apiUrl, variable: 'HUBSPOT_API_URL' }] : []),
+  ...(salesforce ? [{ crm: 'salesforce' as const, url: salesforce.loginUrl, variable: 'SALESFORCE_LOGIN_URL' }] : []),
+];
+
+function checkClock({ fetch, now }: AroundDeps, { crm, url, variable }: CrmAddress): Promise<Check> {
+  const name = `crm.${crm}.clock`;
+  return look(name, `Let this machine reach ${url}, or correct ${variable}`, async () => {
     const askedAt = now().getTime();
-    const answer = await fetch(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
     const arrivedAt = now().getTime();
     const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return warn(name, `${apiUrl} answers without a Date`, 'Check HUBSPOT_API_URL');
+    if (Number.isNaN(theirs)) return warn(name, `${url} answers without a Date`, `Check ${variable}`);
     // The header has whole seconds: half of one is added, as half of the way there and back is.
     const skewMs = theirs + 500 - (askedAt + arrivedAt) / 2;
     return judgeSkew(name, skewMs);

@@ -1,6 +1,6 @@
 import { formatDay } from '@barometer/shared/scoring/time.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
-import type { Connector } from '../crm/connector.ts';
+import { type Connectors, installPath } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
 import { channelStates } from '../store/alerts.ts';
@@ -15,7 +15,7 @@ import { type Check, fail, look, ok, warn } from './check.ts';
 export interface ConnectionCheckDeps {
   db: Db;
   vault: Vault;
-  connectors: Record<Connection['crm'], Connector>;
+  connectors: Connectors;
   openAccount: OpenAccount;
   eraseAfterDays: number;
   now(): Date;
@@ -42,10 +42,14 @@ export async function checkConnection(deps: ConnectionCheckDeps, connection: Con
   ];
 }
 
-async function checkEnded(deps: ConnectionCheckDeps, { id, statusReason }: Connection, name: string): Promise<Check> {
+async function checkEnded(
+  deps: ConnectionCheckDeps,
+  { id, crm, statusReason }: Connection,
+  name: string,
+): Promise<Check> {
   const erasure = (await listErasures(deps.db, deps.eraseAfterDays)).find((ended) => ended.id === id);
   const until = erasure ? ` Its data is deleted on ${formatDay(erasure.at.getTime())}` : '';
-  const remedy = 'Connect the account again at /oauth/hubspot/install, or end it with `barometer disconnect --now`';
+  const remedy = `Connect the account again at ${installPath(crm)}, or end it with \`barometer disconnect --now\``;
   return warn(name, `${id} is disconnected: ${statusReason ?? 'no reason is known.'}${until}`, remedy);
 }
 
@@ -67,12 +71,12 @@ async function checkToken(deps: ConnectionCheckDeps, connection: Connection, nam
     const isPassing = error.retryable;
     return isPassing
       ? warn(name, error.message, 'Try again; if it stays, see the CRM’s status page')
-      : fail(name, error.message, 'Connect the account again at /oauth/hubspot/install');
+      : fail(name, error.message, `Connect the account again at ${installPath(connection.crm)}`);
   }
 }
 
 function checkScopes({ connectors }: ConnectionCheckDeps, { crm, scopes }: Connection, name: string): Check {
-  const missing = connectors[crm].missingScopes(scopes, 'work');
+  const missing = connectors.of(crm).missingScopes(scopes, 'work');
   if (missing.length === 0) return ok(name, 'everything needed is granted');
   const remedy = 'Have an administrator of the account connect it again and allow all of them';
   return fail(name, `the account no longer grants ${missing.join(', ')}`, remedy);

@@ -11,7 +11,10 @@ export async function chooseConnection(db: Db, connectionId: string | undefined)
   const [first] = known;
   const ids = known.map(({ id }) => id).join(', ');
   if (!first)
-    throw refusal('no account is connected', 'Start `barometer serve` and open /oauth/hubspot/install in a browser');
+    throw refusal(
+      'no account is connected',
+      'Start `barometer serve` and open /oauth/hubspot/install, or /oauth/salesforce/install, in a browser',
+    );
   if (connectionId === undefined) {
     if (known.length > 1) throw refusal('there are several connections', `Name one with --connection: ${ids}`);
     return first;

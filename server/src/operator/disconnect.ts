@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AccountSession, Connector, TokenRefresher } from '../crm/connector.ts';
+import type { AccountSession, TokenRefresher } from '../crm/connector.ts';
+import type { Connectors } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
 import { type EraseDeps, eraseIfEnded } from '../queue/erase-job.ts';
@@ -10,7 +11,7 @@ import type { Task } from './task.ts';
 
 export interface EndDeps extends EraseDeps {
   vault: Vault;
-  connectors: Record<Connection['crm'], Connector>;
+  connectors: Connectors;
   openSession(connectionId: string, refresher: TokenRefresher): AccountSession;
   wait(delayMs: number): Promise<void>;
 }
@@ -57,7 +58,7 @@ export const disconnectTask: Task<EndDeps, z.infer<typeof Input>, Disconnected> 
 
 /** @returns whether the app is off the account. */
 async function end(deps: EndDeps, connection: Connection): Promise<boolean> {
-  const connector = deps.connectors[connection.crm];
+  const connector = deps.connectors.of(connection.crm);
   const session = deps.openSession(connection.id, connector.refresher);
   const uninstalled = await tolerant(() =>
     connector.account(session, { timeZone: connection.timeZone, priority: 'background' }).uninstall(),

@@ -24,7 +24,11 @@ export const doctorTask: Task<DoctorDeps, Record<string, never>, Check[]> = {
     });
     if (database.state === 'fail') return [database, ...(await checkAround(deps))];
     const connections = await listConnections(deps.db);
-    const none = warn('connections', 'no account is connected', 'Open /oauth/hubspot/install on the server’s address');
+    const none = warn(
+      'connections',
+      'no account is connected',
+      'Open /oauth/hubspot/install, or /oauth/salesforce/install, on the server’s address',
+    );
     const checks: Check[] = [database, ...(await checkAround(deps)), ...(connections.length === 0 ? [none] : [])];
     for (const connection of connections) checks.push(...(await checkConnection(deps, connection)));
     return checks;

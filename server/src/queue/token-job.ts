@@ -1,5 +1,5 @@
-import type { Connectors } from '../crm/accounts.ts';
 import type { AccountSession, TokenRefresher } from '../crm/connector.ts';
+import type { Connectors } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import { listConnections } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
@@ -19,12 +19,12 @@ export interface TokenDeps {
 export async function refreshTokens({ db, connectors, openSession, logger }: TokenDeps): Promise<void> {
   for (const { id, crm, status } of await listConnections(db)) {
     if (status !== 'active') continue;
-    await openSession(id, connectors[crm].refresher)
-      .accessToken()
-      .catch((err: unknown) => {
-        // Said and marked by the session itself; whatever passes is tried again in a minute.
-        if (!(err instanceof CrmError)) throw err;
-        logger.warn({ connectionId: id, code: err.code }, 'token not refreshed');
-      });
+    try {
+      await openSession(id, connectors.of(crm).refresher).token();
+    } catch (err) {
+      // Said and marked by the session itself; whatever passes is tried again in a minute.
+      if (!(err instanceof CrmError)) throw err;
+      logger.warn({ connectionId: id, code: err.code }, 'token not refreshed');
+    }
   }
 }

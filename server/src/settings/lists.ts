@@ -15,7 +15,7 @@ export interface ListDeps {
   /** Scopes this server asks for beside those it needs. */
   optionalScopes: readonly string[];
   /** Where an administrator connects the account again. */
-  connectUrl: string;
+  connectUrl(connection: Connection): string;
   listUrl(connection: Connection, id: string): string;
   logger: Logger;
   now(): Date;
@@ -49,7 +49,7 @@ function possibility(deps: ListDeps, connection: Connection, model: Model | unde
   if (missing.length > 0)
     return no('not-granted', {
       message: `The account has not allowed ${missing.join(' and ')}, which lists need.`,
-      remedy: `Have an administrator of the account connect it again and allow them: ${deps.connectUrl}`,
+      remedy: `Have an administrator of the account connect it again and allow them: ${deps.connectUrl(connection)}`,
     });
   if (!model)
     return no('unavailable', {

@@ -1,11 +1,12 @@
+import type { Crm } from '@barometer/shared/crm.ts';
 import type { Selectable } from 'kysely';
 import type { Db } from './db/open.ts';
 import type { ConnectionTable } from './db/schema.ts';
 
 export interface Connection {
-  /** `hubspot-<portal id>`: readable in logs and keys, stable over reinstalls. */
+  /** `hubspot-<portal id>`, `salesforce-<org id>`: readable in logs and keys, stable over reinstalls. */
   id: string;
-  crm: 'hubspot';
+  crm: Crm;
   accountId: string;
   accountName: string | null;
   status: 'active' | 'disconnected';
@@ -19,7 +20,7 @@ export interface Connection {
 }
 
 /** The id of an account's connection, without a look into the database. */
-export const connectionIdOf = (crm: Connection['crm'], accountId: string) => `${crm}-${accountId}`;
+export const connectionIdOf = (crm: Crm, accountId: string) => `${crm}-${accountId}`;
 
 /** Tokens as they rest in the database: encrypted, with the expiry readable so that refresh can plan ahead. */
 export interface SealedTokens {

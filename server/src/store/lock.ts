@@ -9,6 +9,9 @@ export type ConnectionLock = <T>(
   work: (lost: AbortSignal) => Promise<T>,
 ) => Promise<T | undefined>;
 
+/** Runs `work` after whoever is at something of the same name. */
+export type InTurn = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
 /** On the embedded database only this process exists, so a set suffices. */
 export function makeProcessLock(): ConnectionLock {
   const held = new Set<string>();
@@ -23,29 +26,73 @@ export function makeProcessLock(): ConnectionLock {
   };
 }
 
+/** As the lock of one process, for who would rather wait. */
+export function makeProcessTurns(): InTurn {
+  const last = new Map<string, Promise<unknown>>();
+  return async (name, work) => {
+    const turn = (last.get(name) ?? Promise.resolve()).catch(() => undefined).then(work);
+    last.set(name, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(name) === turn) last.delete(name);
+    }
+  };
+}
+
 /**
  * On PostgreSQL a session-level advisory lock: it ends with the session, so a killed process never leaves one behind,
  * which a lease in a row would for as long as the lease lasts. Each lock has a session of its own: one borrowed from
  * the pool would be missing there for the work it guards, and ten syncs at once would wait for each other for ever.
  */
 export function makePostgresLock(databaseUrl: string, logger: Logger): ConnectionLock {
-  return async (connectionId, work) => {
-    const { default: pg } = await import('pg');
-    const session = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+  return (connectionId, work) => {
     const lost = new AbortController();
-    // Without a listener a restart of the database would end the process.
-    session.on('error', (error) => {
+    const onLost = (error: Error) => {
       logger.warn({ connectionId, err: error }, 'lock session lost');
       lost.abort(error);
+    };
+    return inSession(databaseUrl, onLost, async (session) => {
+      const { rows } = await session.query(`select pg_try_advisory_lock(${lockId}) as locked`, [keyOf(connectionId)]);
+      return rows[0]?.locked === true ? work(lost.signal) : undefined;
     });
-    await session.connect();
-    try {
-      const key = `barometer:${connectionId}`;
-      const { rows } = await session.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as locked', [key]);
-      return rows[0]?.locked === true ? await work(lost.signal) : undefined;
-    } finally {
-      // Ending the session gives the lock back; a session that is dead already has done so.
-      await session.end().catch(() => undefined);
-    }
   };
+}
+
+/** The same for who would rather wait. A session that is lost gives the turn away: the work must bear that. */
+export function makePostgresTurns(databaseUrl: string, logger: Logger): InTurn {
+  return (name, work) =>
+    inSession(
+      databaseUrl,
+      (error) => logger.warn({ name, err: error }, 'lock session lost'),
+      async (session) => {
+        await session.query(`select pg_advisory_lock(${lockId})`, [keyOf(name)]);
+        return work();
+      },
+    );
+}
+
+const lockId = 'hashtextextended($1, 0)';
+const keyOf = (name: string) => `barometer:${name}`;
+
+interface Session {
+  query(text: string, values: string[]): Promise<{ rows: { locked?: boolean }[] }>;
+}
+
+async function inSession<T>(
+  databaseUrl: string,
+  onLost: (error: Error) => void,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { default: pg } = await import('pg');
+  const session = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+  // Without a listener a restart of the database would end the process.
+  session.on('error', onLost);
+  await session.connect();
+  try {
+    return await work(session);
+  } finally {
+    // Ending the session gives the lock back; a session that is dead already has done so.
+    await session.end().catch(() => undefined);
+  }
 }

@@ -1,5 +1,6 @@
 import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 import { sql } from 'kysely';
+import type { Modified } from '../crm/connector.ts';
 import { digestOf } from '../digest.ts';
 import type { Db } from './db/open.ts';
 import { markDirty } from './dirty.ts';
@@ -80,12 +81,12 @@ export async function keepPast(tx: Db, connectionId: string, type: RecordType, i
   `.execute(tx);
 }
 
-/** Of what the CRM says was modified, what is not known as it was then: new, older here, or taken for gone. */
+/** Of what the CRM says was modified, what is not known as it was then: new, older here, taken for gone, or gone now. */
 export async function notAsModified(
   db: Db,
   connectionId: string,
   type: RecordType,
-  found: { id: string; modifiedAt: Date }[],
+  found: Modified[],
 ): Promise<string[]> {
   const stored = await readStored(
     db,
@@ -94,8 +95,9 @@ export async function notAsModified(
     found.map(({ id }) => id),
   );
   return found
-    .filter(({ id, modifiedAt }) => {
+    .filter(({ id, modifiedAt, deleted }) => {
       const known = stored.get(id);
+      if (deleted) return known?.removed === false;
       return !known?.modifiedAt || known.removed || known.modifiedAt < modifiedAt;
     })
     .map(({ id }) => id);

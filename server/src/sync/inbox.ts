@@ -18,7 +18,7 @@ const eventsTaken = 1_000;
 export async function processInbox(
   deps: ReadAgainDeps,
   target: { connectionId: string; syncNumber: number },
-  reader: Pick<RecordReader, 'readRecords'>,
+  reader: Pick<RecordReader, 'readRecords' | 'batchSize'>,
   report: Progress,
 ): Promise<number> {
   const waiting = await countEvents(deps.db, target.connectionId);

@@ -19,9 +19,6 @@ export const noIds = (): RecordIds => ({
   ...{ company: new Set(), contact: new Set(), deal: new Set(), ticket: new Set() },
 });
 
-/** One call of the CRM for records, one for their associations. */
-const batchSize = 100;
-
 /**
  * Reads records by their ids and keeps what they are now; those that do not come back are gone. Companies first: with
  * one that is gone, its children may have gone elsewhere, and are read again.
@@ -30,16 +27,16 @@ const batchSize = 100;
 export async function readAgain(
   { db, now, overtaken }: ReadAgainDeps,
   { connectionId, syncNumber }: { connectionId: string; syncNumber: number },
-  reader: Pick<RecordReader, 'readRecords'>,
+  reader: Pick<RecordReader, 'readRecords' | 'batchSize'>,
   wanted: RecordIds,
   onBatch: () => void,
 ): Promise<void> {
   const children = noIds();
   for (const type of recordTypes) {
     const ids = [...new Set([...wanted[type], ...children[type]])];
-    for (let start = 0; start < ids.length; start += batchSize) {
+    for (let start = 0; start < ids.length; start += reader.batchSize) {
       onBatch();
-      const asked = ids.slice(start, start + batchSize);
+      const asked = ids.slice(start, start + reader.batchSize);
       const { records, gone } = await reader.readRecords(type, asked);
       await overtaken.keepRead(type, [...asked, ...records.map(({ id }) => id)], () =>
         db.transaction().execute(async (tx) => {

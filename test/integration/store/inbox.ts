@@ -59,7 +59,8 @@ export function inboxSuite(opened: OpenedDb): void {
     const told = (id: string) => addEvents(db, 'a', [event(id, [{ type: 'company', id, action: 'read' }])], now);
     await told('1');
     // A busy account: whenever we ask for a record, the next one has changed.
-    const reader: Pick<RecordReader, 'readRecords'> = {
+    const reader: Pick<RecordReader, 'readRecords' | 'batchSize'> = {
+      batchSize: 100,
       readRecords: async (type, [id = '']) => {
         await told(String(Number(id) + 1));
         return { records: [record(type, id)], gone: [] };

@@ -30,7 +30,7 @@ export function makeAccountCall(deps: ClientDeps, session: AccountSession, manne
         const askedAt = performance.now();
         await deps.limiter.take(session.connectionId, lane, manner.priority);
         deps.meter?.waited(session.connectionId, lane, performance.now() - askedAt);
-        return { ...request, accessToken: await session.accessToken(rejectedToken) };
+        return { ...request, accessToken: (await session.token(rejectedToken)).accessToken };
       },
       learn: (answer) => {
         const maxPer10s = Number(answer.header('x-hubspot-ratelimit-max') ?? Number.NaN);

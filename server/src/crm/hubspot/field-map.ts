@@ -1,7 +1,5 @@
-import { type CanonicalField, canonicalFields, type RecordType } from '@barometer/shared/crm.ts';
-
-/** For each canonical field the HubSpot properties it may come from; the first one with a value wins. */
-export type FieldMap = { [T in RecordType]: Partial<Record<CanonicalField<T>, string[]>> };
+import type { RecordType } from '@barometer/shared/crm.ts';
+import type { FieldMap } from '../field-map.ts';
 
 /**
  * Where canonical fields come from unless a portal says otherwise. HubSpot has no standard property for renewals,
@@ -70,12 +68,3 @@ export const derivedFrom: Record<RecordType, string[]> = {
   deal: [],
   ticket: [],
 };
-
-/** A portal's own re-pointing on top of the defaults. */
-export function mergeFieldMap(overrides: Partial<Record<RecordType, Record<string, string>>>): FieldMap {
-  const merged: FieldMap = structuredClone(defaultFieldMap);
-  for (const [type, fields] of Object.entries(overrides) as [RecordType, Record<string, string>][])
-    for (const [field, property] of Object.entries(fields))
-      if (field in canonicalFields[type]) Object.assign(merged[type], { [field]: [property] });
-  return merged;
-}

@@ -1,9 +1,10 @@
 import type { HubSpotConfig } from '../../config.ts';
 import type { AccountInfo, Connector } from '../connector.ts';
 import { CrmError } from '../errors.ts';
+import { type FieldOverrides, mergeFieldMap } from '../field-map.ts';
 import { completeAction } from './action.ts';
 import { type Call, type ClientDeps, makeAccountCall, makeAnonymousCall } from './client.ts';
-import type { FieldMap } from './field-map.ts';
+import { defaultFieldMap } from './field-map.ts';
 import { findArchived } from './list.ts';
 import { ensureList } from './lists.ts';
 import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
@@ -20,17 +21,19 @@ import { updateCompanies } from './write.ts';
 
 export interface HubSpotDeps extends ClientDeps {
   config: HubSpotConfig;
-  fieldMap: FieldMap;
+  overrides: FieldOverrides | undefined;
 }
 
 /** HubSpot behind the connector port. */
 export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
   const anonymous = makeAnonymousCall(deps);
+  const fieldMap = mergeFieldMap(defaultFieldMap, deps.overrides);
   return {
     crm: 'hubspot',
     authorizeUrl: (options) => authorizeUrl(deps.config, options),
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
+    recordId: (text) => (/^\d{1,19}$/.test(text) ? text : null),
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
     listUrl: (account, id) => listUrl(deps.config.authorizeUrl, account, id),
     missingScopes,
@@ -39,7 +42,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
       const call = makeAccountCall(deps, session, manner);
       return {
         info: () => readInfo(call),
-        describe: async (custom) => makeReader(call, await describePortal(call, deps.fieldMap, custom)),
+        describe: async (custom) => makeReader(call, await describePortal(call, fieldMap, custom)),
         findModified: (type, since) => findModified(call, type, since),
         findArchived: (type, after) => findArchived(call, type, after),
         provision: (fields, beforeCreating) => provisionProperties(call, fields, beforeCreating),

@@ -7,7 +7,7 @@ import { type Portal, toCrmRecord } from './record.ts';
 import { BatchAssociationsAnswer, BatchReadAnswer, type ItemErrors, type WireRecord } from './wire.ts';
 
 /** HubSpot's largest batch of records; of associations it takes ten times as many. */
-const batchSize = 100;
+export const batchSize = 100;
 
 /**
  * Reads records by id. A merged id is answered with the record it went into, under that one's id; one that is deleted

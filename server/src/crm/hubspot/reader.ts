@@ -1,13 +1,13 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { CustomProperties, RecordPage, RecordReader } from '../connector.ts';
 import { CrmError } from '../errors.ts';
+import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
-import type { FieldMap } from './field-map.ts';
 import { list } from './list.ts';
 import { readOwners } from './owners.ts';
 import { objectTypes, paths } from './paths.ts';
 import { propertiesToRead } from './properties-to-read.ts';
-import { readById } from './read-by-id.ts';
+import { batchSize, readById } from './read-by-id.ts';
 import { type Portal, toCrmRecord } from './record.ts';
 import { readStages } from './stages.ts';
 import { AssociationsAnswer, PropertiesAnswer, SearchAnswer, type WireRecord } from './wire.ts';
@@ -54,6 +54,7 @@ async function unlessWithheld<T>(reading: Promise<T>, otherwise: T): Promise<T> 
  */
 export function makeReader(call: Call, portal: Portal): RecordReader {
   return {
+    batchSize,
     readPage: async (type, after) => readPage(call, portal, type, after),
     readRecords: (type, ids) => readById(call, portal, type, ids),
     countRecords: async (type) => {

@@ -6,7 +6,7 @@ import {
   type RecordType,
 } from '@barometer/shared/crm.ts';
 import { normalDomain } from '@barometer/shared/domain.ts';
-import type { FieldMap } from './field-map.ts';
+import type { FieldMap } from '../field-map.ts';
 import type { Stages } from './stages.ts';
 import { type PropertyType, toValue, typeOfKind } from './values.ts';
 import type { WireRecord } from './wire.ts';

@@ -1,3 +1,4 @@
+import type { Crm } from '@barometer/shared/crm.ts';
 import type { Move } from '@barometer/shared/scoring/move.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { EventChange } from '../../crm/connector.ts';
@@ -44,7 +45,7 @@ export interface Database {
 
 export interface ConnectionTable {
   id: string;
-  crm: 'hubspot';
+  crm: Crm;
   account_id: string;
   account_name: string | null;
   status: 'active' | 'disconnected';
