@@ -1,5 +1,6 @@
 import { CrmError, type CrmErrorCode, type CrmErrorDetails } from '../../server/src/crm/errors.ts';
-import { dayLeftMs, decideRetry, maxAttempts, pauseAfter } from '../../server/src/crm/hubspot/retry.ts';
+import { dayLeftMs, pauseAfter, reasonDelay } from '../../server/src/crm/hubspot/retry.ts';
+import { decideRetry, maxAttempts } from '../../server/src/crm/retry.ts';
 
 const error = (code: CrmErrorCode, details: CrmErrorDetails = {}) => new CrmError(code, 'x', details);
 const retry = (delayMs: number) => ({ kind: 'retry', delayMs });
@@ -33,7 +34,7 @@ const table: [string, CrmError, number, boolean, number, unknown][] = [
 ];
 
 test.each(table)('%s', (_name, failure, attempt, refreshed, random, decision) => {
-  expect(decideRetry(failure, attempt, refreshed, random)).toEqual(decision);
+  expect(decideRetry(failure, attempt, refreshed, random, reasonDelay)).toEqual(decision);
 });
 
 test.each([

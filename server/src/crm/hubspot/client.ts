@@ -1,21 +1,17 @@
 import type { z } from 'zod';
-import type { Logger } from '../../telemetry/logger.ts';
-import type { CallMeter } from '../../telemetry/meter.ts';
+import { readBody } from '../answer.ts';
 import type { AccountSession, Manner } from '../connector.ts';
-import { CrmError } from '../errors.ts';
+import type { CrmError } from '../errors.ts';
+import { measured, type RetryDeps, withRetries } from '../retries.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
 import { callKind } from './paths.ts';
-import { dayLeftMs, decideRetry, pauseAfter } from './retry.ts';
+import { dayLeftMs, pauseAfter, reasonDelay } from './retry.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
-export interface ClientDeps {
+export interface ClientDeps extends RetryDeps {
   transport: Transport;
   limiter: Limiter;
-  logger: Logger;
-  wait(delayMs: number): Promise<void>;
-  random(): number;
-  meter?: CallMeter;
   now(): Date;
 }
 
@@ -24,7 +20,7 @@ export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>, lane?: Lane) 
 /** Calls on behalf of one connection: limited, signed in, retried, parsed. @throws CrmError */
 export function makeAccountCall(deps: ClientDeps, session: AccountSession, manner: Manner): Call {
   return (request, schema, lane = 'general') =>
-    withRetries(deps, request, schema, {
+    callAgain(deps, request, schema, {
       connectionId: session.connectionId,
       prepare: async (rejectedToken) => {
         const askedAt = performance.now();
@@ -51,7 +47,7 @@ export function makeAccountCall(deps: ClientDeps, session: AccountSession, manne
 /** Token calls: no connection yet, no limit, the same retries. */
 export function makeAnonymousCall(deps: ClientDeps): Call {
   return (request, schema) =>
-    withRetries(deps, request, schema, {
+    callAgain(deps, request, schema, {
       connectionId: null,
       prepare: async () => request,
       learn: () => undefined,
@@ -67,70 +63,23 @@ interface Around {
   failed(error: CrmError): Promise<void>;
 }
 
-async function withRetries<T>(
-  deps: ClientDeps,
-  request: HttpRequest,
-  schema: z.ZodType<T>,
-  around: Around,
-): Promise<T> {
+function callAgain<T>(deps: ClientDeps, request: HttpRequest, schema: z.ZodType<T>, around: Around): Promise<T> {
+  const { connectionId, failed } = around;
   const call = `${request.method} ${request.path}`;
-  let rejectedToken: string | undefined;
-  for (let attempt = 1; ; attempt++) {
-    const prepared = await around.prepare(rejectedToken);
-    try {
-      const answer = await measured(deps, around.connectionId, prepared);
-      around.learn(answer);
-      return readAnswer(answer, schema, call);
-    } catch (error) {
-      if (!(error instanceof CrmError)) throw error;
-      await around.failed(error);
-      const canRefresh = prepared.accessToken !== undefined && rejectedToken === undefined;
-      const decision = decideRetry(error, attempt, !canRefresh, deps.random());
-      if (decision.kind === 'give-up') throw error;
-      deps.logger.warn(
-        { call, attempt, code: error.code, status: error.status, reason: error.reason, ...decision },
-        'crm call failed',
-      );
-      if (decision.kind === 'refresh-token') rejectedToken = prepared.accessToken;
-      else await deps.wait(decision.delayMs);
-    }
-  }
-}
-
-async function measured(deps: ClientDeps, connectionId: string | null, request: HttpRequest): Promise<HttpAnswer> {
-  const startedAt = performance.now();
-  const tell = (status: string) =>
-    deps.meter?.called({ connectionId, kind: callKind(request), status, durationMs: performance.now() - startedAt });
-  try {
-    const answer = await deps.transport(request);
-    tell(String(answer.status));
-    return answer;
-  } catch (error) {
-    tell(error instanceof CrmError ? error.code : 'failed');
-    throw error;
-  }
-}
-
-function readAnswer<T>(answer: HttpAnswer, schema: z.ZodType<T>, call: string): T {
-  if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call);
-  const parsed = schema.safeParse(parseJson(answer.text, call));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  // Paths only: the values are the customer's.
-  throw new CrmError(
-    'bad-answer',
-    `HubSpot's answer to ${call} has an unexpected shape at ${issue?.path.join('.') || 'the top'}.`,
-    {
-      status: answer.status,
+  return withRetries(deps, {
+    ...{ name: call, failed, reasonDelay },
+    prepare: async (rejected) => {
+      const prepared = await around.prepare(rejected);
+      return {
+        accessToken: prepared.accessToken,
+        run: async () => {
+          const about = { connectionId, kind: callKind(request) };
+          const answer = await measured(deps.meter, about, () => deps.transport(prepared));
+          around.learn(answer);
+          if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call);
+          return readBody(answer, schema, { whose: 'HubSpot', call });
+        },
+      };
     },
-  );
-}
-
-function parseJson(text: string, call: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CrmError('bad-answer', `HubSpot's answer to ${call} broke off or is not JSON.`, { cause: error });
-  }
+  });
 }

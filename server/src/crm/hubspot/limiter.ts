@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Priority } from '../connector.ts';
 import { CrmError } from '../errors.ts';
-import { longestWaitMs } from './retry.ts';
+import { longestWaitMs } from '../retry.ts';
 import { makeTurns, type Turns } from './turns.ts';
 
 /** Which of HubSpot's limits a call counts against; token calls count against none. */
