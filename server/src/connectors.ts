@@ -4,6 +4,9 @@ import type { FieldOverridesByCrm } from './crm/field-map.ts';
 import { makeHubSpotConnector } from './crm/hubspot/hubspot.ts';
 import { makeLimiter } from './crm/hubspot/limiter.ts';
 import { makeTransport } from './crm/hubspot/transport.ts';
+import { makeBudget } from './crm/salesforce/budget.ts';
+import { makeSalesforceConnector } from './crm/salesforce/salesforce.ts';
+import { makeTransport as makeSalesforceTransport } from './crm/salesforce/transport.ts';
 import type { Outside } from './outside.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { CallMeter } from './telemetry/meter.ts';
@@ -31,7 +34,7 @@ export function openConnectors(options: ConnectorsOptions): Connectors {
     // A retry may be half a minute away; a server that is asked to stop does not wait for it.
     wait: (delayMs: number) => outside.wait(delayMs, signal),
   };
-  const { hubspot } = config;
+  const { hubspot, salesforce } = config;
   return makeConnectors([
     ...(hubspot
       ? [
@@ -41,6 +44,17 @@ export function openConnectors(options: ConnectorsOptions): Connectors {
             overrides: overrides.hubspot,
             transport: makeTransport(hubspot.apiUrl, callTimeoutMs, signal),
             limiter: makeLimiter({ redis, signal }),
+          }),
+        ]
+      : []),
+    ...(salesforce
+      ? [
+          makeSalesforceConnector({
+            ...common,
+            config: salesforce,
+            overrides: overrides.salesforce,
+            transport: makeSalesforceTransport(callTimeoutMs, signal),
+            budget: makeBudget(outside.now),
           }),
         ]
       : []),

@@ -116,7 +116,8 @@ export interface CompanyUpdate {
 /** A refused record is data, not an exception: the others in its batch were written. */
 export interface UpdateResult {
   companyId: string;
-  refusal: { code: string; message: string } | null;
+  /** `passing`: for a reason that ends by itself; it is written again soon. */
+  refusal: { code: string; message: string; passing?: true } | null;
 }
 
 export interface UpdateAnswer {
@@ -230,6 +231,8 @@ export interface CrmAccount {
    * @param beforeCreating called once, before the first one, if any is missing: new fields are empty everywhere.
    */
   provision(fields: OwnedField[], beforeCreating: () => Promise<void>): Promise<void>;
+  /** How many companies are written at the price of one. */
+  updateBatchSize: number;
   /** Writes any number of companies; the connector batches. */
   updateCompanies(updates: CompanyUpdate[]): Promise<UpdateAnswer>;
   /** @returns the task's id in the CRM. @throws CrmError `forbidden` when the optional scope was not granted. */

@@ -4,7 +4,7 @@ import type { Connection } from '../store/connections.ts';
 import { countDirty } from '../store/dirty.ts';
 import { countEvents } from '../store/inbox.ts';
 import { hasFinishedSync, lastSync } from '../store/syncs.ts';
-import { countPending, forgetWritten } from '../store/writes.ts';
+import { countPending, forgetWritten, retryPassing } from '../store/writes.ts';
 import { processInbox } from '../sync/inbox.ts';
 import { nothingBeside, type Overtaken } from '../sync/overtaken.ts';
 import { pollModified } from '../sync/poll.ts';
@@ -31,6 +31,7 @@ export const processEvents: NewsJob = (deps, connectionId, report, signal) =>
 /** Reads what was modified lately or archived, and what the CRM told of; scores what is marked and writes it back. */
 export const pollConnection: NewsJob = (deps, connectionId, report, signal) =>
   withoutListing(deps, connectionId, signal, report, async (connection, account, stopping) => {
+    await retryPassing(deps.db, connectionId);
     const reading = { ...deps, overtaken: nothingBeside };
     const target = {
       ...(await newest(deps, connectionId)),

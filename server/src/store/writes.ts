@@ -25,7 +25,7 @@ export interface Refusal {
 export interface WriteOutcome {
   companyId: string;
   hash: string;
-  refusal: { code: string; message: string } | null;
+  refusal: { code: string; message: string; passing?: true } | null;
 }
 
 /**
@@ -151,6 +151,16 @@ export async function retryRefusals(db: Db, connectionId: string, refusedBefore:
     .set({ refusal: null, refused_at: null })
     .where('connection_id', '=', connectionId)
     .where('refused_at', '<', refusedBefore)
+    .execute();
+}
+
+/** Those that were refused for a reason that ends by itself. */
+export async function retryPassing(db: Db, connectionId: string): Promise<void> {
+  await db
+    .updateTable('company_write')
+    .set({ refusal: null, refused_at: null })
+    .where('connection_id', '=', connectionId)
+    .where(sql<boolean>`refusal ->> 'passing' = 'true'`)
     .execute();
 }
 

@@ -11,9 +11,6 @@ export interface WriteBackResult {
 
 const unconfirmed = { code: 'unconfirmed', message: 'The CRM said nothing about this company.' };
 
-/** One call of the CRM; a multiple would not save calls and would lose more when killed in between. */
-const batchSize = 100;
-
 /**
  * Brings the CRM to what it should show. Every batch's outcome is stored before the next goes out; a batch whose
  * answer was lost is written again, which changes nothing.
@@ -29,7 +26,8 @@ export async function writeBack(
   const result: WriteBackResult = { written: 0, refused: 0 };
   report({ step: 'write', done: 0, total });
   for (;;) {
-    const wishes = await nextPending(deps.db, connectionId, batchSize);
+    // One call of the CRM: a multiple would not save calls, and would lose more when killed in between.
+    const wishes = await nextPending(deps.db, connectionId, account.updateBatchSize);
     if (wishes.length === 0) return result;
     const { results, overwritten } = await account.updateCompanies(
       wishes.map(({ companyId, values }) => ({ companyId, values })),

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { readBody } from '../answer.ts';
 import type { AccountSession, Manner } from '../connector.ts';
 import type { CrmError } from '../errors.ts';
+import type { HttpAnswer } from '../http.ts';
 import { measured, type RetryDeps, withRetries } from '../retries.ts';
 import { toCrmError } from './errors.ts';
 import type { Lane, Limiter } from './limiter.ts';
 import { callKind } from './paths.ts';
 import { dayLeftMs, pauseAfter, reasonDelay } from './retry.ts';
-import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
+import type { HttpRequest, Transport } from './transport.ts';
 
 export interface ClientDeps extends RetryDeps {
   transport: Transport;

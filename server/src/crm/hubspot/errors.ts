@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CrmError, type CrmErrorCode } from '../errors.ts';
-import type { HttpAnswer } from './transport.ts';
+import type { HttpAnswer } from '../http.ts';
 
 /** HubSpot's error body; OAuth errors carry `status: "BAD_REFRESH_TOKEN"` where others say "error". */
 const ErrorBody = z

@@ -17,7 +17,7 @@ import { findModified } from './search.ts';
 import { createTask } from './task.ts';
 import { uninstall } from './uninstall.ts';
 import { AccountAnswer } from './wire.ts';
-import { updateCompanies } from './write.ts';
+import { updateBatchSize, updateCompanies } from './write.ts';
 
 export interface HubSpotDeps extends ClientDeps {
   config: HubSpotConfig;
@@ -41,6 +41,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     account: (session, manner) => {
       const call = makeAccountCall(deps, session, manner);
       return {
+        updateBatchSize,
         info: () => readInfo(call),
         describe: async (custom) => makeReader(call, await describePortal(call, fieldMap, custom)),
         findModified: (type, since) => findModified(call, type, since),

@@ -1,5 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import { CrmError } from '../errors.ts';
+import { type HttpAnswer, reasonOf, within } from '../http.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -9,12 +10,6 @@ export interface HttpRequest {
   json?: unknown;
   form?: Record<string, string>;
   accessToken?: string;
-}
-
-export interface HttpAnswer {
-  status: number;
-  header(name: string): string | null;
-  text: string;
 }
 
 /** One HTTP exchange. @throws CrmError `unreachable` or `timeout` when there is no whole answer. */
@@ -50,7 +45,7 @@ export function makeTransport(apiUrl: string, timeoutMs: number, stopping?: Abor
       };
     };
     try {
-      return await withTimeout(exchange(), { timeoutMs, stopping, path: request.path });
+      return await within(exchange(), { timeoutMs, stopping, whose: 'HubSpot', path: request.path });
     } catch (error) {
       if (error instanceof CrmError) throw error;
       throw new CrmError(
@@ -60,46 +55,4 @@ export function makeTransport(apiUrl: string, timeoutMs: number, stopping?: Abor
       );
     }
   };
-}
-
-/** Container engines wait ten seconds before they kill. */
-const lastAnswersMs = 4_000;
-
-interface Patience {
-  timeoutMs: number;
-  stopping: AbortSignal | undefined;
-  path: string;
-}
-
-/** The SDK passes no abort signal on, so a late answer is left to arrive and is ignored. */
-async function withTimeout<T>(work: Promise<T>, { timeoutMs, stopping, path }: Patience): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let hurry = () => {};
-  const late = new Promise<never>((_, reject) => {
-    const giveUp = (afterMs: number) => () =>
-      reject(
-        new CrmError('timeout', `HubSpot did not answer ${path} within ${afterMs / 1000} s. It will be asked again.`),
-      );
-    timer = setTimeout(giveUp(timeoutMs), timeoutMs);
-    hurry = () => {
-      const afterMs = Math.min(timeoutMs, lastAnswersMs);
-      clearTimeout(timer);
-      timer = setTimeout(giveUp(afterMs), afterMs);
-    };
-  });
-  if (stopping?.aborted) hurry();
-  stopping?.addEventListener('abort', hurry);
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    stopping?.removeEventListener('abort', hurry);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return code ?? error.message;
 }

@@ -6,7 +6,7 @@ import { propertyName } from './provision.ts';
 import { BatchAnswer } from './wire.ts';
 
 /** HubSpot's largest batch of records. */
-const batchSize = 100;
+export const updateBatchSize = 100;
 
 /**
  * Writes company properties in batches of 100. One value HubSpot refuses fails its whole batch with a 400, so such
@@ -16,8 +16,8 @@ const batchSize = 100;
 export async function updateCompanies(call: Call, updates: CompanyUpdate[]): Promise<UpdateAnswer> {
   const results: UpdateResult[] = [];
   const tally: Tally = { accepted: 0, refused: 0, overwritten: new Set() };
-  for (let start = 0; start < updates.length; start += batchSize)
-    results.push(...(await updateBatch(call, updates.slice(start, start + batchSize), tally)));
+  for (let start = 0; start < updates.length; start += updateBatchSize)
+    results.push(...(await updateBatch(call, updates.slice(start, start + updateBatchSize), tally)));
   return { results, overwritten: [...tally.overwritten] };
 }
 

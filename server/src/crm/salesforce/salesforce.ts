@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { SalesforceConfig } from '../../config.ts';
+import type { AccountInfo, AccountSession, Connector, CrmAccount, Manner } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import { type FieldOverrides, mergeFieldMap } from '../field-map.ts';
+import { type Call, type ClientDeps, makeAccountCalls, makeAnonymousCall } from './client.ts';
+import { makeDescriptions } from './description.ts';
+import { defaultFieldMap } from './field-map.ts';
+import { toLongId } from './id.ts';
+import { ensureListView } from './list-view.ts';
+import { makeMetadataApi } from './metadata.ts';
+import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
+import { describeOrg } from './org.ts';
+import { paths } from './paths.ts';
+import { provisionFields } from './provision.ts';
+import { findModified, makeReader } from './reader.ts';
+import { listUrl, recordUrl } from './record-url.ts';
+import { missingScopes } from './scopes.ts';
+import { soql } from './soql.ts';
+import { createTask } from './task.ts';
+import { QueryPage } from './wire.ts';
+import { updateBatchSize, updateCompanies } from './write.ts';
+
+export interface SalesforceDeps extends ClientDeps {
+  config: SalesforceConfig;
+  overrides: FieldOverrides | undefined;
+}
+
+/** Salesforce behind the connector port. */
+export function makeSalesforceConnector(deps: SalesforceDeps): Connector {
+  const { config, now } = deps;
+  const anonymous = makeAnonymousCall(deps);
+  const fieldMap = mergeFieldMap(defaultFieldMap, deps.overrides);
+  return {
+    crm: 'salesforce',
+    authorizeUrl: (options) => authorizeUrl(config, options),
+    exchangeCode: (options) => exchangeCode(config, anonymous, now, options),
+    refresher: makeRefresher(config, anonymous, now),
+    recordId: toLongId,
+    recordUrl: (account, type, id) => recordUrl(config.loginUrl, account, type, id),
+    listUrl: (account, id) => listUrl(config.loginUrl, account, id),
+    missingScopes,
+    revoke: (refreshToken) => revoke(config, anonymous, refreshToken),
+    account: (session, manner) => openAccount(deps, session, manner, fieldMap),
+  };
+}
+
+function openAccount(
+  deps: SalesforceDeps,
+  session: AccountSession,
+  manner: Manner,
+  fieldMap: ReturnType<typeof mergeFieldMap>,
+): CrmAccount {
+  const { call, within } = makeAccountCalls(deps, session, manner);
+  const descriptions = makeDescriptions(call);
+  const metadata = makeMetadataApi(within);
+  return {
+    updateBatchSize,
+    info: () => readInfo(call, session),
+    describe: async (custom) => makeReader(call, await describeOrg({ call, descriptions }, fieldMap, custom)),
+    findModified: (type, since) => findModified(call, type, since),
+    // What was deleted is told among what was modified.
+    findArchived: async () => ({ ids: [], next: null }),
+    provision: (fields, beforeCreating) => provisionFields({ call, metadata, descriptions }, fields, beforeCreating),
+    updateCompanies: (updates) => updateCompanies({ call, wait: deps.wait, random: deps.random }, updates),
+    createTask: (task) => createTask(call, task, manner.timeZone),
+    ensureList: (list) => ensureListView({ call, metadata }, list),
+    completeAction: async () => {
+      throw new CrmError('not-found', 'No flow of Salesforce waits for us.');
+    },
+    // An External Client App is the administrator's: ours is to end our tokens, which `revoke` does.
+    uninstall: async () => undefined,
+  };
+}
+
+const Organization = QueryPage.extend({
+  records: z.array(
+    z.object({
+      Name: z.string().nullish(),
+      TimeZoneSidKey: z.string().nullish(),
+      DefaultLocaleSidKey: z.string().nullish(),
+    }),
+  ),
+});
+
+/** An org's currency stands in no record of it; amounts are shown without one. */
+async function readInfo(call: Call, session: AccountSession): Promise<AccountInfo> {
+  const fields = ['Name', 'TimeZoneSidKey', 'DefaultLocaleSidKey'];
+  const { records } = await call(
+    { method: 'GET', url: paths.query(soql({ fields, from: 'Organization' })) },
+    Organization,
+  );
+  const [org] = records;
+  const { instanceUrl } = await session.token();
+  return {
+    name: org?.Name ?? null,
+    timeZone: org?.TimeZoneSidKey ?? 'UTC',
+    currency: null,
+    locale: toLocale(org?.DefaultLocaleSidKey),
+    uiDomain: instanceUrl?.replace(/^https:\/\//, '') ?? null,
+  };
+}
+
+/** `en_US` is "en-US" to everybody else; some of Salesforce's have words behind that nobody else knows. */
+function toLocale(key: string | null | undefined): string {
+  const [locale = ''] = /^[a-z]{2,3}(_[A-Z]{2})?/.exec(key ?? '') ?? [];
+  return locale === '' ? 'en-US' : locale.replace('_', '-');
+}

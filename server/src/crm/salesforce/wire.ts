@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** A row of a query; parents come as objects inside it. */
+export const Row = z.record(z.string(), z.unknown());
+export type Row = z.infer<typeof Row>;
+
+export const QueryPage = z.object({ totalSize: z.number(), done: z.boolean(), records: z.array(Row) });
+
+/** Of a description only what is needed to read and write: the whole one has hundreds of fields with dozens of entries. */
+export const Described = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      label: z.string().optional(),
+      updateable: z.boolean().optional(),
+      calculated: z.boolean().optional(),
+      length: z.number().optional(),
+      restrictedPicklist: z.boolean().optional(),
+      picklistValues: z.array(z.object({ value: z.string(), active: z.boolean().optional() })).optional(),
+      relationshipName: z.string().nullish(),
+    }),
+  ),
+});
+export type DescribedField = z.infer<typeof Described>['fields'][number];
+
+/** One row of a collection's answer, in the order of the request. Errors here are named `statusCode`, not `errorCode`. */
+export const CollectionAnswer = z.array(
+  z.object({
+    id: z.string().optional(),
+    success: z.boolean(),
+    errors: z
+      .array(
+        z.object({
+          statusCode: z.string().optional(),
+          errorCode: z.string().optional(),
+          message: z.string().optional(),
+          fields: z.array(z.string()).nullish(),
+        }),
+      )
+      .optional(),
+  }),
+);
+export type CollectionRow = z.infer<typeof CollectionAnswer>[number];
+
+export const Created = z.object({ id: z.string(), success: z.literal(true) });
