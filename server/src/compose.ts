@@ -34,6 +34,7 @@ import { allTasks, type OpsDeps } from './operator/tasks.ts';
 import type { Outside } from './outside.ts';
 import { runDue } from './queue/due-job.ts';
 import type { Outcome } from './queue/job.ts';
+import { makeListeners } from './queue/listeners.ts';
 import { openBoard, openQueue } from './queue/open.ts';
 import { makePace } from './queue/pace.ts';
 import type { Queue } from './queue/queue.ts';
@@ -156,6 +157,7 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
   };
   const runner: SyncRunner = { db, job };
   const queue = await openQueue({ ...options, redisUrl: config.redisUrl }, job);
+  const listeners = makeListeners({ db, queue, lock, openAccount, logger, now });
   const board = await openBoard(config, logger);
   const wakeScoring = (connectionId: string) => queue.wake(connectionId, 'score');
   const wakeEvents = (connectionId: string) => queue.wake(connectionId, 'events');
@@ -204,9 +206,13 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
   });
   return {
     ...{ app, db, queue, runner, lock, models, ops, metrics, checks },
-    runDue: () => runDue({ alerts, actions, erase, tokens: { db, connectors, openSession, logger } }, stop.signal),
+    runDue: async () => {
+      await runDue({ alerts, actions, erase, tokens: { db, connectors, openSession, logger } }, stop.signal);
+      if (options.works ?? true) await listeners.look();
+    },
     stop: async () => {
       stop.abort();
+      await listeners.stop();
       await queue.close();
       await board?.board.close();
       redis?.disconnect();

@@ -74,6 +74,7 @@ function suite(open: () => Promise<Db>, makeLock: () => ConnectionLock): void {
       'portfolio',
       'workflow_action',
       'crm_list',
+      'listen_position',
     ] as const)
       await db.deleteFrom(table).execute();
   });

@@ -45,12 +45,35 @@ export interface EventChange {
   action: 'read' | 'erase';
 }
 
-/** Something that happened in an account, as told by its webhook. */
-export interface CrmEvent {
-  accountId: string;
+/** Something that happened in an account. */
+export interface Happening {
+  /** The same for the same happening, however often it is told. */
   key: string;
   occurredAt: Date;
   changes: EventChange[];
+}
+
+/** One that a webhook tells of. */
+export interface CrmEvent extends Happening {
+  accountId: string;
+}
+
+/** What was heard of an account by listening to it. */
+export interface Heard {
+  happenings: Happening[];
+  /** Something happened that is not told: only a poll finds it. */
+  missed: boolean;
+  /** Where listening goes on after this, in the CRM's own words. */
+  position: string;
+}
+
+export interface Listening {
+  /** Where it ended the last time; null: from now on. */
+  from: string | null;
+  /** Called for one after the other. */
+  hear(heard: Heard): Promise<void>;
+  /** Ends it. */
+  signal: AbortSignal;
 }
 
 /** A delivery, read: what is to be kept, and how many of it were nothing for us. */
@@ -244,6 +267,11 @@ export interface CrmAccount {
   ensureList(list: NewList, knownId: string | null): Promise<string>;
   /** Lets a workflow go on. @throws CrmError `not-found` or `invalid` when it waits no longer. */
   completeAction(callbackId: string, end: ActionEnd): Promise<void>;
+  /**
+   * Hears of changes as they happen, until the signal; for CRMs that do not call us.
+   * @throws CrmError when it cannot go on; it may be begun again later.
+   */
+  listen?(listening: Listening): Promise<void>;
   /** Takes the app off the account: every token of it ends. @throws CrmError */
   uninstall(): Promise<void>;
 }

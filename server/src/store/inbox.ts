@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CrmEvent, EventChange } from '../crm/connector.ts';
+import type { EventChange, Happening } from '../crm/connector.ts';
 import { jsonArray } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 
@@ -14,7 +14,7 @@ export interface InboxEvent {
  * column however many events: the CRM waits for it.
  * @returns how many were new.
  */
-export async function addEvents(db: Db, connectionId: string, events: CrmEvent[], now: Date): Promise<number> {
+export async function addEvents(db: Db, connectionId: string, events: Happening[], now: Date): Promise<number> {
   const unique = [...new Map(events.map((event) => [event.key, event])).values()];
   if (unique.length === 0) return 0;
   const added = await sql`

@@ -8,6 +8,7 @@ import { makeDescriptions } from './description.ts';
 import { defaultFieldMap } from './field-map.ts';
 import { toLongId } from './id.ts';
 import { ensureListView } from './list-view.ts';
+import { listen } from './listen.ts';
 import { makeMetadataApi } from './metadata.ts';
 import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
 import { describeOrg } from './org.ts';
@@ -68,6 +69,7 @@ function openAccount(
     completeAction: async () => {
       throw new CrmError('not-found', 'No flow of Salesforce waits for us.');
     },
+    listen: (listening) => within('GET /cometd', (token) => listen(token, listening)),
     // An External Client App is the administrator's: ours is to end our tokens, which `revoke` does.
     uninstall: async () => undefined,
   };

@@ -7,6 +7,7 @@ import * as poll from './migrations/0005-poll.ts';
 import * as alerts from './migrations/0007-alerts.ts';
 import * as sweep from './migrations/0008-sweep.ts';
 import * as around from './migrations/0010-around.ts';
+import * as listen from './migrations/0012-listen.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
@@ -19,6 +20,7 @@ const migrations = {
   '0007-alerts': alerts,
   '0008-sweep': sweep,
   '0010-around': around,
+  '0012-listen': listen,
 };
 
 /**

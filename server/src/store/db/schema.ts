@@ -41,6 +41,13 @@ export interface Database {
   portfolio: PortfolioTable;
   workflow_action: WorkflowActionTable;
   crm_list: CrmListTable;
+  listen_position: ListenPositionTable;
+}
+
+export interface ListenPositionTable {
+  connection_id: string;
+  position: string;
+  heard_at: Instant;
 }
 
 export interface ConnectionTable {
