@@ -1,6 +1,6 @@
 import { mergeFieldMap } from '../../server/src/crm/field-map.ts';
+import { toLongId } from '../../server/src/crm/record-id.ts';
 import { defaultFieldMap } from '../../server/src/crm/salesforce/field-map.ts';
-import { toLongId } from '../../server/src/crm/salesforce/id.ts';
 import { fieldsMissing, fieldsToRead, type Org } from '../../server/src/crm/salesforce/org.ts';
 import { toCrmRecord, toInstant } from '../../server/src/crm/salesforce/record.ts';
 import { moment, quoted, soql } from '../../server/src/crm/salesforce/soql.ts';

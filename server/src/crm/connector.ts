@@ -209,8 +209,6 @@ export interface Connector {
   /** @throws CrmError `invalid` when the code is refused, `forbidden` when the grant lacks scopes. */
   exchangeCode(options: { code: string; redirectUri: string; codeVerifier: string }): Promise<Grant>;
   refresher: TokenRefresher;
-  /** The one spelling of a record's id, of all the CRM takes; null when it cannot be one. */
-  recordId(text: string): string | null;
   /** Where a person opens a record of this account. */
   recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
   /** Where a person opens a list of this account. */

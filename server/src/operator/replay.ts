@@ -1,6 +1,7 @@
 import type { Facts } from '@barometer/shared/facts.ts';
 import { printAnswer } from '@barometer/shared/scoring/answer.ts';
 import { z } from 'zod';
+import { recordId } from '../crm/record-id.ts';
 import { toFacts } from '../features/facts.ts';
 import { usageNeed } from '../features/usage-need.ts';
 import { hashOf } from '../scoring/score-company.ts';
@@ -54,7 +55,10 @@ export const replayTask: StoreTask<ReplayInput, ReplayResult> = {
         ? await listConnections(deps.db)
         : [await chooseConnection(deps.db, connectionId)];
     const connections: ConnectionReplay[] = [];
-    for (const { id } of chosen) connections.push(await replayConnection(deps, id, companyId, report, signal));
+    for (const { id } of chosen) {
+      const wanted = companyId === undefined ? undefined : recordId(id, companyId);
+      connections.push(await replayConnection(deps, id, wanted, report, signal));
+    }
     return { connections };
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordId } from '../crm/record-id.ts';
 import { digestOf } from '../digest.ts';
 import type { Db } from '../store/db/open.ts';
 import { addUsage, findCompanies, type KnownCompanies, type UsageValue } from '../store/usage.ts';
@@ -24,7 +25,7 @@ export interface UsageDeps {
 
 /** Takes a batch of usage: good items are kept, each bad one is answered with what is wrong. */
 export async function acceptUsage(deps: UsageDeps, connectionId: string, items: unknown[]): Promise<UsageAnswer> {
-  const read = items.map((item) => readItem(item, deps.now()));
+  const read = items.map((item) => byRecordId(connectionId, readItem(item, deps.now())));
   return deps.db.transaction().execute((tx) => take(tx, connectionId, read));
 }
 
@@ -35,7 +36,7 @@ export async function acceptOnce(
   items: unknown[],
   { key, body }: { key: string; body: string },
 ): Promise<Accepted> {
-  const read = items.map((item) => readItem(item, deps.now()));
+  const read = items.map((item) => byRecordId(connectionId, readItem(item, deps.now())));
   const bodyHash = digestOf(body);
   return deps.db.transaction().execute(async (tx) => {
     const known = await beginUsageBatch(tx, connectionId, { key, bodyHash, receivedAt: deps.now() });
@@ -44,6 +45,11 @@ export async function acceptOnce(
     await answerUsageBatch(tx, connectionId, key, answer);
     return { answer };
   });
+}
+
+function byRecordId(connectionId: string, item: UsageItem | ItemFault): UsageItem | ItemFault {
+  if (!('company' in item) || !('id' in item.company)) return item;
+  return { ...item, company: { id: recordId(connectionId, item.company.id) } };
 }
 
 async function take(tx: Db, connectionId: string, read: (UsageItem | ItemFault)[]): Promise<UsageAnswer> {

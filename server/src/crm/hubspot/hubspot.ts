@@ -33,7 +33,6 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     authorizeUrl: (options) => authorizeUrl(deps.config, options),
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
-    recordId: (text) => (/^\d{1,19}$/.test(text) ? text : null),
     recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
     listUrl: (account, id) => listUrl(deps.config.authorizeUrl, account, id),
     missingScopes,

@@ -1,7 +1,8 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
 import type { Happening } from '../connector.ts';
-import { objectNames, toLongId } from './id.ts';
+import { toLongId } from '../record-id.ts';
+import { objectNames } from './object-names.ts';
 import { clientName } from './version.ts';
 
 /** Channels of change events, and whose they are: four of the five entities an org may select for free. */

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { SalesforceConfig } from '../../config.ts';
 import type { Grant, TokenRefresher, Tokens } from '../connector.ts';
 import { CrmError } from '../errors.ts';
+import { toLongId } from '../record-id.ts';
 import type { Call } from './client.ts';
-import { toLongId } from './id.ts';
 import { paths } from './paths.ts';
 import { missingScopes, requiredScopes } from './scopes.ts';
 

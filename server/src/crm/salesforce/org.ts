@@ -5,7 +5,7 @@ import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
 import { alwaysRead } from './field-map.ts';
-import { objectNames } from './id.ts';
+import { objectNames } from './object-names.ts';
 import { paths } from './paths.ts';
 import { soql } from './soql.ts';
 import { type DescribedField, QueryPage } from './wire.ts';

@@ -2,7 +2,7 @@ import type { RecordType } from '@barometer/shared/crm.ts';
 import type { FoundRecords, ModifiedPage, ModifiedSince, RecordPage, RecordReader } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
-import { objectNames } from './id.ts';
+import { objectNames } from './object-names.ts';
 import { fieldsToRead, type Org } from './org.ts';
 import { paths } from './paths.ts';
 import { toCrmRecord, toInstant } from './record.ts';

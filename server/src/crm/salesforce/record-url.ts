@@ -1,5 +1,5 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
-import { objectNames } from './id.ts';
+import { objectNames } from './object-names.ts';
 
 interface Account {
   accountId: string;

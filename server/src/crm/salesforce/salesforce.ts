@@ -6,7 +6,6 @@ import { type FieldOverrides, mergeFieldMap } from '../field-map.ts';
 import { type Call, type ClientDeps, makeAccountCalls, makeAnonymousCall } from './client.ts';
 import { makeDescriptions } from './description.ts';
 import { defaultFieldMap } from './field-map.ts';
-import { toLongId } from './id.ts';
 import { ensureListView } from './list-view.ts';
 import { listen } from './listen.ts';
 import { makeMetadataApi } from './metadata.ts';
@@ -37,7 +36,6 @@ export function makeSalesforceConnector(deps: SalesforceDeps): Connector {
     authorizeUrl: (options) => authorizeUrl(config, options),
     exchangeCode: (options) => exchangeCode(config, anonymous, now, options),
     refresher: makeRefresher(config, anonymous, now),
-    recordId: toLongId,
     recordUrl: (account, type, id) => recordUrl(config.loginUrl, account, type, id),
     listUrl: (account, id) => listUrl(config.loginUrl, account, id),
     missingScopes,

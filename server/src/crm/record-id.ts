@@ -1,13 +1,3 @@
-import type { RecordType } from '@barometer/shared/crm.ts';
-
-/** Salesforce's names of the record types. */
-export const objectNames = {
-  company: 'Account',
-  contact: 'Contact',
-  deal: 'Opportunity',
-  ticket: 'Case',
-} as const satisfies Record<RecordType, string>;
-
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
@@ -27,3 +17,10 @@ export function toLongId(text: string): string | null {
   });
   return short + suffix.join('');
 }
+
+/**
+ * The one spelling of a record's id, as somebody outside the CRM writes it: people copy Salesforce's short ones from its
+ * pages, and name companies by them. What is no id stays as it is, and will not be found.
+ */
+export const recordId = (connectionId: string, text: string): string =>
+  connectionId.startsWith('salesforce-') ? (toLongId(text) ?? text) : text;
