@@ -158,6 +158,7 @@ describe('records', () => {
       companyIds: [],
       properties: { isOpen: true, priority: 'URGENT' },
     });
+    expect(toCrmRecord('ticket', { ...open, Priority: 'Critical' }, org).properties.priority).toBe('URGENT');
   });
 
   test('amounts of several currencies are told in the org’s own; of an unknown one not at all', () => {

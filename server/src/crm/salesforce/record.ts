@@ -73,11 +73,18 @@ function derived(type: RecordType, row: Row, properties: Record<string, FieldVal
     case 'ticket':
       return {
         isOpen: typeof row.IsClosed === 'boolean' ? !row.IsClosed : properties.closedAt === null,
-        priority: typeof properties.priority === 'string' ? properties.priority.toUpperCase() : properties.priority,
+        priority: priorityOf(properties.priority),
       };
     default:
       return {};
   }
+}
+
+/** Salesforce's own are High, Medium and Low; orgs that have a higher one mostly call it Critical. */
+function priorityOf(priority: FieldValue | undefined): FieldValue {
+  if (typeof priority !== 'string') return null;
+  const capitals = priority.toUpperCase();
+  return capitals === 'CRITICAL' ? 'URGENT' : capitals;
 }
 
 function customValues(row: Row, type: RecordType, org: Org) {
