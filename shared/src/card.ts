@@ -154,6 +154,11 @@ export const CardData = z.object({
   capped: z.nullable(z.number()),
   band: z.nullable(z.object({ id: z.string(), label: z.string() })),
   grade: z.nullable(z.string()),
+  /**
+   * Where the score has passed an edge of its band, but not far enough for the band to change: the edge, and the score
+   * from which on (upwards), or below which (downwards), it does. Absent where score and band agree.
+   */
+  held: z.optional(z.object({ edge: z.number(), movesAt: z.number() })),
   /** All bands of the model, highest first, for zones and legends. */
   bands: z.array(z.object({ id: z.string(), label: z.string(), from: z.number() })),
   trend: z.nullable(z.enum(['improving', 'steady', 'declining'])),

@@ -12,7 +12,7 @@ export function forCustomers<Any extends Card>(card: Any): Any {
   const shown = new Set(metrics.map(({ id }) => id));
   return {
     ...card,
-    ...{ pulse: null, caps: [], grade: null, exact: null, capped: null, links: undefined },
+    ...{ pulse: null, caps: [], grade: null, exact: null, capped: null, held: undefined, links: undefined },
     ...{ metrics, history: sinceRemodelled(card.history ?? []) },
     moved: card.moved ? happened(card.moved, shown) : null,
   };

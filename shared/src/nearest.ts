@@ -1,15 +1,26 @@
-/** The name most like `name`, by edit distance without regard to case; the first of equals. */
+/**
+ * The name that may have been meant by `name`: the one most like it, by edit distance without regard to case; the first
+ * of equals. Undefined where none is like it, or the one is no part of the other: a far-fetched proposal helps nobody.
+ */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of names) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < bestDistance && isNear(name, candidate, distance)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** A shorter part is in many names by chance. */
+const partMin = 4;
+
+function isNear(name: string, candidate: string, distance: number): boolean {
+  const [shorter = '', longer = ''] = [name.toLowerCase(), candidate.toLowerCase()].sort((a, b) => a.length - b.length);
+  return 2 * distance <= longer.length || (shorter.length >= partMin && longer.includes(shorter));
 }
 
 /** Letters to insert, delete, replace or swap with their neighbour to get from `a` to `b`. */

@@ -11,6 +11,7 @@ import { propertyName } from '../../server/src/crm/hubspot/provision.ts';
 import { optionalScopes, requiredScopes } from '../../server/src/crm/hubspot/scopes.ts';
 import { readModel } from '../../server/src/model/read.ts';
 import { ownedFields } from '../../server/src/writeback/fields.ts';
+import { productOptionalScopes, productScopes } from '../sandbox/hubspot/scopes.ts';
 import {
   bundleExtension,
   type Component,
@@ -109,6 +110,7 @@ describe('the HubSpot project, as HubSpot’s own command line reads it', () => 
     const { auth } = app('production');
     expect(auth.requiredScopes).toEqual([...requiredScopes]);
     expect(auth.optionalScopes).toEqual(optionalScopes);
+    expect([productScopes, productOptionalScopes]).toEqual([auth.requiredScopes, auth.optionalScopes]);
   });
 
   test('leads back to the server after connecting, over https or on localhost', () => {

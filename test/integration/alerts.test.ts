@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeVault } from '../../server/src/crm/vault.ts';
+import type { Check } from '../../server/src/doctor/check.ts';
 import type { AlertsShown, ChannelTested } from '../../server/src/operator/alerts.ts';
 import { type AlertReceiver, startAlertReceiver } from '../support/alert-receiver.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -199,6 +200,8 @@ test('without the optional scope, tasks say what to do, and the other channels a
       ['team', false],
     ],
   ]);
+  // A test is sent once.
+  expect(channels[2]?.message).toBe('The receiver answered 404. See its log.');
 });
 
 test('secrets are encrypted at rest and never shown; settings that are wrong change nothing', async () => {
@@ -223,6 +226,14 @@ test('after the encryption key was lost, a file that says everything sets alerts
   const { connectionId } = await set(settings());
   const secrets = await makeVault(randomBytes(32)).sealText(connectionId, '{}');
   await product.server.db.updateTable('alert_settings').set({ secrets }).execute();
+  const { checks } = JSON.parse((await run(['doctor', '--json'])).stdout) as { checks: Check[] };
+  expect(checks.filter(({ name }) => name.endsWith('.alerts'))).toMatchObject([
+    {
+      name: `connection.${connectionId}.alerts`,
+      state: 'fail',
+      remedy: expect.stringContaining('barometer alerts set'),
+    },
+  ]);
   const refused = await run(['alerts', 'set', 'short.yaml'], {
     'short.yaml': settings().replace(/, url: "[^"]*ops[^"]*"/, ''),
   });

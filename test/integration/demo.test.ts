@@ -3,6 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { optionalScopes } from '../../server/src/crm/hubspot/scopes.ts';
+import { listConnections } from '../../server/src/store/connections.ts';
+import { databaseDir } from '../../server/src/store/db/data-dir.ts';
+import { openDatabase } from '../../server/src/store/db/open.ts';
 import { runCommand } from '../support/command-line.ts';
 
 const command = join(__dirname, '../../server/bin/barometer.js');
@@ -46,6 +50,12 @@ describe('the demo', () => {
       'Scored       130',
       'Written back 130',
     ]);
+
+    const db = await openDatabase({ dataDir: databaseDir(join(folder, 'invented/demo/130-companies')) });
+    const [connection] = await listConnections(db);
+    await db.destroy();
+    // Whoever tries the demo may have tasks, lists and workflows in it.
+    expect(connection?.scopes).toEqual(expect.arrayContaining(optionalScopes));
 
     const told = `DATA_DIR=${join(folder, 'invented/demo/130-companies')} npx barometer model history`;
     expect(stderr).toContain(told);

@@ -51,7 +51,10 @@ describe('GET /api/settings', () => {
       alerts: null,
       lists: { state: 'unavailable' },
     });
-    expect(answer.sync.records.company).toBe(12);
+    const { companies, contacts, deals, tickets } = product.hubspot.portal.records;
+    expect(answer.sync.records).toEqual({
+      ...{ company: companies.size, contact: contacts.size, deal: deals.size, ticket: tickets.size },
+    });
     const counted = answer.bands.reduce((sum, { companies }) => sum + companies, answer.unscored);
     expect(counted).toBe(12);
     expect(answer.bands.map(({ from }) => from)).toEqual(
@@ -98,6 +101,14 @@ describe('POST /api/settings/lists', () => {
       made.find(({ name }) => name === lists.lists.find((one) => one.id === id)?.name)?.members;
     expect(membersOf('red')).toEqual(inBand('red'));
     expect(membersOf('yellow')).toEqual(inBand('yellow'));
+    // Each is where the settings say, among the views of companies.
+    for (const { name, url } of lists.lists) {
+      const page = await fetch(url ?? '');
+      expect([page.status, await page.text()]).toEqual([
+        200,
+        expect.stringContaining(`aria-current="true">${name}</a>`),
+      ]);
+    }
   });
 
   test('a list that was deleted comes back, and one of that name is taken', async () => {

@@ -1,4 +1,5 @@
 import { help, readFlags } from './flags.ts';
+import { productOptionalScopes } from './hubspot/scopes.ts';
 import { defaultRedirectUris, startHubSpot } from './hubspot/server.ts';
 import { bookOf } from './source.ts';
 import { openState } from './state.ts';
@@ -27,6 +28,7 @@ const sandbox = await startHubSpot({
   port: flags.port,
   searchLagMs: flags.searchLagMs,
   cardDir: flags.card,
+  optionalScopes: productOptionalScopes,
   ...(flags.serverUrl === undefined ? {} : { serverUrl: flags.serverUrl }),
   ...(flags.clientId === undefined ? {} : { clientId: flags.clientId }),
   ...(flags.clientSecret === undefined ? {} : { clientSecret: flags.clientSecret }),

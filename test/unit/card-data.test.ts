@@ -18,12 +18,12 @@ function record(id: string, daysOld: number | null, properties: StoredRecord['pr
   return { id, createdAt: daysOld === null ? null : new Date(asOf.getTime() - daysOld * 86_400_000), properties };
 }
 
-function cardOf(children: Partial<CompanyRecords['children']>, model = compiled): CardData {
+function cardOf(children: Partial<CompanyRecords['children']>, model = compiled, previousBand?: string): CardData {
   const company = record('1', 900, { name: 'Acme', lastActivityAt: '2026-11-20', customerSince: '2024-01-01' });
   const known = { contact: [], deal: [], ticket: [], ...children };
   const records = { company, children: known, usage: {}, pulse: null, revision: 1 };
   return toCardData({
-    answer: model.score(toFacts(records, asOf)),
+    answer: model.score(toFacts(records, asOf), { previousBand }),
     state: 'scored',
     model: model.model,
     modelVersion: 1,
@@ -82,4 +82,19 @@ test('usage is told with how it was taken, and from how many days', () => {
     usage: { take: 'mean', days: 28 },
   });
   for (const { measure, usage: taken } of metrics) expect(taken !== undefined).toBe(/^usage/.test(measure));
+});
+
+test('a band that is held although the score has passed its edge is told with the edge, and where it moves', () => {
+  // Without a priority no cap holds.
+  const slow = tickets.map((ticket) => ({ ...ticket, properties: { ...ticket.properties, priority: 'LOW' } }));
+  const hysteresis = 25;
+  const sticky = compileModel({ ...read.model, hysteresis });
+  const { score } = cardOf({ ticket: slow }, sticky);
+  expect(score).toBeGreaterThanOrEqual(70);
+  expect(score).toBeLessThan(70 + hysteresis);
+  expect(cardOf({ ticket: slow }, sticky, 'yellow')).toMatchObject({
+    band: { id: 'yellow' },
+    held: { edge: 70, movesAt: 95 },
+  });
+  expect(cardOf({ ticket: slow }, sticky)).not.toHaveProperty('held');
 });

@@ -1,4 +1,4 @@
-import { capped, cappedAbove, details, watch } from '../../cards/gallery/fixture/card.ts';
+import { capped, cappedAbove, details, held, watch } from '../../cards/gallery/fixture/card.ts';
 import { now } from '../../cards/gallery/fixture/metrics.ts';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
 import type { Problem } from '../../cards/src/view/problem.ts';
@@ -172,6 +172,14 @@ test('caps say what they do: lower the score, or hold it down later', () => {
   expect(show(cappedAbove).caps).toMatchObject([
     { text: 'Cannot rise above 69: an urgent ticket is open', detail: null },
   ]);
+});
+
+test('a band that is not the one the score lies in is explained; one that is needs no words', () => {
+  const told = (card: Card) => show(card).headline?.held;
+  expect(told(held)).toBe('Stays Watch down to 38: a band changes only 2 points beyond its edge at 40');
+  const climbing = { ...held, score: 41, band: { id: 'red', label: 'At risk' }, held: { edge: 40, movesAt: 41.5 } };
+  expect(told(climbing)).toBe('Stays At risk until 41.5: a band changes only 1.5 points beyond its edge at 40');
+  expect([told(watch), told({ ...held, state: 'frozen' })]).toEqual([null, null]);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import express from 'express';
 import { healthRoutes } from '../../server/src/api/health.ts';
+import { homeRoute } from '../../server/src/api/home.ts';
 import { judgeSkew } from '../../server/src/doctor/around.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import { makeMetrics } from '../../server/src/telemetry/metrics.ts';
@@ -24,6 +25,24 @@ test.each([
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   await new Promise((resolve) => server.close(resolve));
 });
+
+test.each([
+  ['ready', [fine], 200, 'It is ready.'],
+  ['not ready', [fine, gone], 503, 'It is not ready: its operator finds out why'],
+])(
+  'a person who opens the address of a server that is %s is told so, and where to connect',
+  async (_name, checks, status, words) => {
+    const home = homeRoute({ checks, appUrl: 'https://health.example.com', logger: makeLogger('silent') });
+    const server = express().use(home).listen(0);
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const text = await answer.text();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(text).toContain(words);
+    expect(text).toContain('href="https://health.example.com/oauth/hubspot/install"');
+    expect(text).not.toMatch(/redis/i);
+    await new Promise((resolve) => server.close(resolve));
+  },
+);
 
 describe('asking Redis', () => {
   let server: Server;

@@ -129,5 +129,10 @@ describe('the nearest name', () => {
     ['bellow', 'below'],
     ['at-most', 'atMost'],
   ])('to %s is %s', (name, expected) => expect(nearest(name, names)).toBe(expected));
+  test.each([['color'], ['x'], ['weight']])('to %s is none of them: they have nothing in common', (name) =>
+    expect(nearest(name, names)).toBeUndefined(),
+  );
+  test('to a part of a name is the name', () =>
+    expect(nearest('revenue', ['tier', 'annualRevenue'])).toBe('annualRevenue'));
   test('to anything among nothing is nothing', () => expect(nearest('x', [])).toBeUndefined());
 });

@@ -24,7 +24,17 @@ test.each([
     { sync: { state: 'running', startedAt: ago(1), finishedAt: null }, polledAt: undefined },
     'sync',
   ],
-  ['one whose listing failed lately', { sync: { ...finished(59), state: 'failed' }, polledAt: ago(90) }, null],
+  ['one whose first listing failed lately', { sync: { ...finished(59), state: 'failed' }, polledAt: undefined }, null],
+  [
+    'one whose listing failed lately, polled since',
+    { sync: { ...finished(59), state: 'failed' }, polledAt: ago(4) },
+    null,
+  ],
+  [
+    'one whose listing failed lately, to be polled',
+    { sync: { ...finished(59), state: 'failed' }, polledAt: ago(5) },
+    'poll',
+  ],
   ['one whose listing failed an hour ago', { sync: { ...finished(60), state: 'failed' }, polledAt: ago(90) }, 'sync'],
 ] as const)('due for %s', (_name, known, due) => {
   expect(dueWork({ held: false, ...known, waiting: { events: 0, companies: 0 } }, now)).toBe(due);

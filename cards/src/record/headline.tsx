@@ -4,7 +4,7 @@ import { Dial } from './dial.tsx';
 import { Mark } from './mark.tsx';
 
 export function Headline({ headline }: { headline: HeadlineView }) {
-  const { word, grade, change, since } = headline;
+  const { word, grade, change, since, held } = headline;
   return (
     <div className="bm-headline">
       <Dial headline={headline} />
@@ -30,6 +30,7 @@ export function Headline({ headline }: { headline: HeadlineView }) {
             {since && <span>{`${word} ${since}`}</span>}
           </p>
         )}
+        {held && <p className="bm-held">{held}</p>}
       </div>
     </div>
   );

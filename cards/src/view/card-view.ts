@@ -39,6 +39,8 @@ export interface HeadlineView extends BandMark {
   grade: string | null;
   change: { text: string; mark: '▲' | '▼' | '' } | null;
   since: string | null;
+  /** Why the band is not the one the score lies in: "Stays At risk until 42: …". */
+  held: string | null;
   /** "Health score 62 of 100". */
   spoken: string;
 }

@@ -20,7 +20,18 @@ export function headline(card: Card, complete: boolean): HeadlineView {
   const edges = bands.map(({ from }) => from / 100).filter((edge) => edge > 0);
   if (score === null) {
     const word = wordsWithoutScore[state];
-    return { ...noMark, score: '–', fraction: null, edges, word, grade: null, change: null, since: null, spoken: word };
+    return {
+      ...noMark,
+      score: '–',
+      fraction: null,
+      edges,
+      word,
+      grade: null,
+      change: null,
+      since: null,
+      held: null,
+      spoken: word,
+    };
   }
   const frozen = state === 'frozen';
   const shown = number(score, card, 0);
@@ -33,8 +44,19 @@ export function headline(card: Card, complete: boolean): HeadlineView {
     grade: card.grade && !frozen ? `Grade ${card.grade}` : null,
     change: frozen ? null : change(card, complete),
     since: card.bandSince && !frozen && card.change30d !== null ? `since ${shortDate(card.bandSince, card)}` : null,
+    held: frozen ? null : held(card),
     spoken: `Health score ${shown} of 100`,
   };
+}
+
+/** A score of 41 beside a band that ends at 40 puzzles whoever does not know that bands change a little beyond an edge. */
+function held({ held, band, score, ...card }: Card): string | null {
+  if (!held || !band || score === null) return null;
+  const { edge, movesAt } = held;
+  const stays = `Stays ${band.label} ${movesAt > edge ? 'until' : 'down to'} ${number(movesAt, card)}`;
+  const beyond = Math.abs(movesAt - edge);
+  const points = `${number(beyond, card)} ${beyond === 1 ? 'point' : 'points'}`;
+  return `${stays}: a band changes only ${points} beyond its edge at ${number(edge, card)}`;
 }
 
 /** "▼ 8 in 30 days", "Steady, −2 in 30 days", "First score" (which only the server’s history can tell). */

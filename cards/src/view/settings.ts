@@ -146,7 +146,7 @@ function sync({ sync: told, account }: SettingsAnswer, now: string): Section {
       ...(finishedAt ? [moment('Last full sync', finishedAt, now, account)] : []),
       ...(lastPolledAt ? [moment('Last look for changes', lastPolledAt, now, account)] : []),
       fact(
-        'Read',
+        state === 'running' ? 'Read so far' : 'Read',
         [
           say(records.company, 'company', 'companies'),
           say(records.contact, 'contact', 'contacts'),

@@ -23,7 +23,6 @@ export interface CompleteDeps {
 export const patienceMs = 60 * 60_000;
 /** HubSpot sends an execution again for three days at most. */
 const keptMs = 7 * 86_400_000;
-const batchSize = 20;
 
 /**
  * Lets workflows of one account go on whose company has been scored and written back, or that have waited long enough. A
@@ -39,9 +38,10 @@ export async function completeActions(
   while (!signal.aborted) {
     const now = deps.now();
     const patientSince = new Date(now.getTime() - patienceMs);
-    const taken = await claimActions(deps.db, connection.id, { now, patientSince, limit: batchSize });
-    if (taken.length === 0) break;
-    for (const action of taken) if (await complete(deps, connection, action)) told += 1;
+    // One by one: a slow CRM would outlast the claims on many, and another process take them as well.
+    const [action] = await claimActions(deps.db, connection.id, { now, patientSince, limit: 1 });
+    if (!action) break;
+    if (await complete(deps, connection, action)) told += 1;
   }
   await dropEndedActions(deps.db, connection.id, new Date(deps.now().getTime() - keptMs));
   return told;

@@ -56,7 +56,7 @@ function judge(status: number): Outcome {
   if (status >= 300 && status < 400)
     return failed('redirect', `The receiver redirects (${status}). Set the address it redirects to.`, true);
   if (status === 410) return failed('gone', 'The receiver is gone (410). Take the channel out, or set another.', true);
-  return failed('refused', `The receiver answered ${status}. See its log; it is tried again.`, false);
+  return failed('refused', `The receiver answered ${status}. See its log.`, false);
 }
 
 class PrivateAddress extends Error {}
@@ -76,9 +76,9 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
 function describe(error: Error): Outcome {
   if (error instanceof PrivateAddress) return privateAddress();
   if (error.name === 'AbortError' || error.name === 'TimeoutError')
-    return failed('timeout', `The receiver did not answer within ${timeoutMs / 1000} s. It is tried again.`, false);
+    return failed('timeout', `The receiver did not answer within ${timeoutMs / 1000} s.`, false);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return failed('unreachable', `The receiver could not be reached (${code}). It is tried again.`, false);
+  return failed('unreachable', `The receiver could not be reached (${code}).`, false);
 }
 
 function privateAddress(): Outcome {

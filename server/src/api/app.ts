@@ -5,6 +5,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { ReadyCheck } from '../telemetry/ready.ts';
 import { errorResponse, notFound } from './error.ts';
 import { countRequests, type HealthDeps, healthRoutes } from './health.ts';
+import { homeRoute } from './home.ts';
 import { noQueues } from './queues.ts';
 
 export interface AppDeps {
@@ -50,6 +51,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use(countRequests(deps.metrics));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests } } }));
   app.use(healthRoutes(deps));
+  app.use(homeRoute(deps));
   app.use('/oauth', deps.routes.oauth);
   app.use('/api/card', deps.routes.card);
   app.use('/api/portfolio', deps.routes.portfolio);

@@ -22,8 +22,7 @@ export function healthRoutes({ checks, metrics, logger }: HealthDeps): Router {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const results = await Promise.all(checks.map((one) => run(one, logger)));
-    const isReady = results.every(({ ok }) => ok);
+    const { isReady, checks: results } = await readiness({ checks, logger });
     const told = Object.fromEntries(results.map(({ name, ok }) => [name, ok ? 'ok' : 'failed']));
     response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', checks: told });
   });
@@ -31,6 +30,12 @@ export function healthRoutes({ checks, metrics, logger }: HealthDeps): Router {
     response.type(metrics.contentType).send(await metrics.text());
   });
   return router;
+}
+
+/** Whether it can work, by everything it needs for that. */
+export async function readiness({ checks, logger }: Omit<HealthDeps, 'metrics'>) {
+  const results = await Promise.all(checks.map((one) => run(one, logger)));
+  return { isReady: results.every(({ ok }) => ok), checks: results };
 }
 
 async function run({ name, check }: ReadyCheck, logger: Logger): Promise<{ name: string; ok: boolean }> {

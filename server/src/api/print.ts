@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { InputError } from '../problem.ts';
 import { ApiError } from './error.ts';
 
 /** From a page that stands alone to a PDF of it. @throws ApiError when Chromium fails or takes too long. */
@@ -13,18 +14,25 @@ const timeoutMs = 30_000;
 /** A browser takes 150 MB; more at once would be the end of a small server. */
 const printingMax = 2;
 
-/** The browser that is named, or else one on the search path; null where there is none. */
+/**
+ * The browser that is named, or else one on the search path; null where none is named and none is there.
+ * @throws InputError for a name under which there is none: whoever set it expects PDFs.
+ */
 export async function findChromium(where: { chromium: string | null; searchPath: string }): Promise<string | null> {
   const folders = where.searchPath.split(delimiter).filter((folder) => folder !== '');
   const places = where.chromium ? [where.chromium] : names.flatMap((name) => folders.map((dir) => join(dir, name)));
   for (const place of places) {
-    const isThere = await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
+    const isThere = await access(place, constants.X_OK)
+      .then(() => stat(place))
+      .then(
+        (found) => found.isFile(),
+        () => false,
+      );
     if (isThere) return place;
   }
-  return null;
+  if (where.chromium === null) return null;
+  const remedy = 'Name the browser’s program, or leave it unset to use the one on the path, if any';
+  throw new InputError([{ path: 'CHROMIUM_PATH', message: `${where.chromium} cannot be run`, remedy }]);
 }
 
 /**

@@ -193,6 +193,8 @@ function demoConfig(
     HUBSPOT_CLIENT_SECRET: portal.clientSecret,
     HUBSPOT_API_URL: portal.url,
     HUBSPOT_APP_URL: portal.url,
+    // Tasks, lists and workflows are to be tried as well.
+    HUBSPOT_OPTIONAL_SCOPES: 'crm.objects.contacts.write crm.lists.read crm.lists.write automation',
     // Its product tells months of use within a minute.
     USAGE_REQUESTS_PER_MINUTE: '100000',
   });

@@ -3,7 +3,7 @@ import type { OpenAccount } from '../crm/accounts.ts';
 import { type Connectors, installPath } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
-import { channelStates } from '../store/alerts.ts';
+import { channelStates, readAlertSettings } from '../store/alerts.ts';
 import { readBacklog } from '../store/backlog.ts';
 import { type Connection, findConnection, readTokens } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
@@ -119,6 +119,15 @@ async function checkRefusals({ db }: ConnectionCheckDeps, { id }: Connection, na
 }
 
 async function checkAlerts(deps: ConnectionCheckDeps, connection: Connection, name: string): Promise<Check[]> {
+  const stored = await readAlertSettings(deps.db, connection.id);
+  if (stored) {
+    const remedy = 'Restore the ENCRYPTION_KEY they were set with, or call `barometer alerts set` with all of them';
+    const opened = await look(name, remedy, async () => {
+      await deps.vault.openText(connection.id, stored.secrets);
+      return ok(name, 'the stored addresses can be decrypted');
+    });
+    if (opened.state !== 'ok') return [opened];
+  }
   const states = await channelStates(deps.db, connection.id);
   const failing = states.filter(({ error }) => error !== null);
   if (states.length === 0) return [];

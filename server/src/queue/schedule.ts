@@ -37,9 +37,14 @@ export function dueWork(
   if (sync === undefined) return 'sync';
   // Whoever ran it was killed.
   if (sync.state === 'running') return held ? null : 'sync';
-  if (sync.state === 'failed') return ageOf(sync.finishedAt ?? sync.startedAt) >= tryAgainMs ? 'sync' : null;
+  const isPollDue = polledAt === undefined || ageOf(polledAt) >= pollEveryMs;
+  if (sync.state === 'failed') {
+    if (ageOf(sync.finishedAt ?? sync.startedAt) >= tryAgainMs) return 'sync';
+    // What keeps a listing from its end need not keep news away; before the first one was through there are none.
+    return polledAt !== undefined && isPollDue ? 'poll' : null;
+  }
   if (ageOf(sync.startedAt) >= listEveryMs) return 'sync';
-  if (polledAt === undefined || ageOf(polledAt) >= pollEveryMs) return 'poll';
+  if (isPollDue) return 'poll';
   // Asked for when it came; asked again in case the queue has forgotten.
   return waiting.events > 0 ? 'events' : waiting.companies > 0 ? 'score' : null;
 }

@@ -1,6 +1,7 @@
 import type { CardData, CardPulse } from '@barometer/shared/card.ts';
 import type { Condition, Metric, Model, Scorecard } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
+import { heldBand } from '@barometer/shared/scoring/band.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { CompanyRecords } from '../store/companies.ts';
 import { toCardMetric, toEvidenceRecord } from './card-metric.ts';
@@ -30,6 +31,7 @@ export function toCardData(input: CardInput): CardData {
   const scorecard = model.scorecards.find((card) => card.id === answer.scorecard);
   const own = new Map(metricsOf(scorecard).map((metric) => [metric.id, metric]));
   const band = model.bands.find(({ id }) => id === answer.band);
+  const held = heldBand(model, answer.score, answer.band);
   const name = records.company.properties.name;
   const caps = answer.caps
     .filter((cap) => cap.applies)
@@ -45,6 +47,7 @@ export function toCardData(input: CardInput): CardData {
     capped: answer.capped,
     band: band ? { id: band.id, label: band.label } : null,
     grade: answer.grade,
+    ...(held ? { held } : {}),
     bands: model.bands.map(({ id, label, from }) => ({ id, label, from })),
     trend: input.change.trend,
     change30d: input.change.change30d,

@@ -117,7 +117,7 @@ export async function readOutcome(
   return rows[0] ?? { settled: true, known: false, score: null, band: null, refused: false };
 }
 
-/** How a try to complete it went: told, to be told later, or never. */
+/** How a try to complete it went: told, to be told later, or never. What has ended stays ended, however late a try is. */
 export async function settleAction(
   db: Db,
   connectionId: string,
@@ -136,6 +136,7 @@ export async function settleAction(
     )
     .where('connection_id', '=', connectionId)
     .where('callback_id', '=', callbackId)
+    .where('state', '=', 'waiting')
     .execute();
 }
 

@@ -47,6 +47,7 @@ export const SettingsAnswer = z.object({
     finishedAt: z.nullable(z.string()),
     trouble: z.nullable(Trouble),
     lastPolledAt: z.nullable(z.string()),
+    /** How many the newest listing has read, so far where it runs. */
     records: z.object({ company: z.number(), contact: z.number(), deal: z.number(), ticket: z.number() }),
     waiting: z.object({ events: z.number(), companies: z.number(), writes: z.number() }),
     /** Companies the CRM refuses to write a score to. */

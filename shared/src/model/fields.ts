@@ -8,7 +8,7 @@ import {
   type RecordType,
 } from '../crm.ts';
 import { nearest } from '../nearest.ts';
-import type { Fault } from './shape.ts';
+import { type Fault, meant } from './shape.ts';
 
 export const collections: readonly Collection[] = childTypes.map((type) => collectionOf[type]);
 
@@ -23,7 +23,7 @@ export function faultOfCompanyField(path: string): Fault | undefined {
   const name = path.slice(path.indexOf('.') + 1);
   return {
     message: `"${path}" is not a field of the company`,
-    remedy: `Did you mean "${prefix}${nearestField('company', name)}"? Fields of the company start with "${prefix}"`,
+    remedy: `${meantField('company', name, prefix)} Fields of the company start with "${prefix}"`,
   };
 }
 
@@ -34,9 +34,10 @@ export function faultOfCollectionField(path: string): Fault | undefined {
   const type = typeOfCollection(collection);
   if (type !== undefined && dot !== -1) return faultOfField(type, path.slice(dot + 1), `${collection}.`);
   const likely = nearest(collection, collections);
+  const whole = likely && `${likely}${dot === -1 ? '.FIELD' : path.slice(dot)}`;
   return {
     message: `"${path}" is not a field of a collection`,
-    remedy: `Did you mean "${likely}${dot === -1 ? '.FIELD' : path.slice(dot)}"? Collections: ${collections.join(', ')}`,
+    remedy: `${whole ? `Did you mean "${whole}"? ` : ''}Collections: ${collections.join(', ')}`,
   };
 }
 
@@ -60,11 +61,14 @@ function faultOfField(type: RecordType, name: string, prefix: string): Fault | u
   return {
     message: `unknown ${type} field "${prefix}${name}"`,
     remedy:
-      `Did you mean "${prefix}${nearestField(type, name)}"? ` +
+      `${meantField(type, name, prefix)} ` +
       `CRM properties without a canonical name are reached as ${prefix}custom.NAME`,
   };
 }
 
-function nearestField(type: RecordType, name: string): string {
-  return nearest(name, Object.keys(canonicalFields[type])) ?? name;
+/** The field that was meant, or all there are to choose from. */
+function meantField(type: RecordType, name: string, prefix: string): string {
+  const known = Object.keys(canonicalFields[type]);
+  const [suggestion = `Known are ${known.map((field) => prefix + field).join(', ')}.`] = meant(name, known, prefix);
+  return suggestion;
 }

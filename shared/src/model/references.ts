@@ -1,7 +1,6 @@
 import type { Finding } from '../explain.ts';
-import { nearest } from '../nearest.ts';
 import { idOf, type Part, partOf, partsOf } from './raw.ts';
-import { isRecord } from './shape.ts';
+import { isRecord, meant } from './shape.ts';
 
 /** The metrics a reference may name, and where they are. */
 export interface InSight {
@@ -35,11 +34,13 @@ export function findUnknownInSource(metric: Part, inSight: InSight, topLevel: In
 }
 
 function unknownMetric(id: string, path: Finding['path'], { metrics, kind }: InSight): Finding[] {
-  const ids = metrics.flatMap((metric) => idOf(metric) ?? []);
+  const ids = [...new Set(metrics.flatMap((metric) => idOf(metric) ?? []))];
   if (ids.includes(id)) return [];
-  const suggestion = nearest(id, ids);
-  const remedy = suggestion === undefined ? `Add a ${kind} with this id` : `Did you mean "${suggestion}"?`;
-  return [{ path, message: `unknown ${kind} "${id}"`, remedy }];
+  const [suggestion = `Add a ${kind} with this id${ids.length > 0 ? `, or use ${ids.join(', ')}` : ''}`] = meant(
+    id,
+    ids,
+  );
+  return [{ path, message: `unknown ${kind} "${id}"`, remedy: suggestion }];
 }
 
 /** Metrics that are made of themselves, by way of `ratio` or `from: { metric }`; one finding for each cycle. */

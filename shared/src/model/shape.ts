@@ -52,12 +52,16 @@ function relay<T>(schema: z.ZodType<T>, value: unknown, context: Report, known: 
 /** `kind` is what the name should have been: key, operator, field, … */
 export function unknownName(kind: string, name: string, known: Iterable<string>): Fault {
   const names = [...known];
-  const suggestion = nearest(name, names);
-  return {
-    message: `unknown ${kind} "${name}"`,
-    remedy: suggestion === undefined ? `Remove it` : `Did you mean "${suggestion}"? Known here: ${names.join(', ')}`,
-  };
+  return { message: `unknown ${kind} "${name}"`, remedy: [...meant(name, names), ...knownHere(names)].join(' ') };
 }
+
+/** "Did you mean …?", where there is one to be meant. `prefix` is written before it. */
+export function meant(name: string, names: Iterable<string>, prefix = ''): string[] {
+  const suggestion = nearest(name, names);
+  return suggestion === undefined ? [] : [`Did you mean "${prefix}${suggestion}"?`];
+}
+
+const knownHere = (names: string[]) => [names.length === 0 ? 'Remove it' : `Known here: ${names.join(', ')}`];
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

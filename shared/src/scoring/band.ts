@@ -22,6 +22,23 @@ export function compileBands({ bands, hysteresis }: Model): BandOf {
   };
 }
 
+/**
+ * Where a company of this band whose score has passed an edge of it would change band; null where it has passed none.
+ * `edge`: the edge that was passed; `movesAt`: from here on up, or below here, the band changes.
+ */
+export function heldBand(
+  { bands, hysteresis }: Pick<Model, 'bands' | 'hysteresis'>,
+  score: number | null,
+  band: string | null,
+): { edge: number; movesAt: number } | null {
+  const index = bands.findIndex(({ id }) => id === band);
+  const own = bands[index];
+  if (score === null || !own) return null;
+  const above = bands[index - 1];
+  if (above && score >= above.from) return { edge: above.from, movesAt: round9(above.from + hysteresis) };
+  return score < own.from ? { edge: own.from, movesAt: round9(own.from - hysteresis) } : null;
+}
+
 /** The highest grade whose lower edge the whole score reaches; grades have no hysteresis. */
 export function compileGrades(grades: Record<string, number>): (score: number) => string {
   const falling = Object.entries(grades)

@@ -167,6 +167,14 @@ export function aroundSuite(db: OpenedDb): void {
       expect(await claim(hours(2))).toEqual([]);
     });
 
+    test('one that has been told to go on stays so, whatever a second try that comes late was answered', async () => {
+      await addAction(db(), 'a', action, 'waiting', now);
+      await settleAction(db(), 'a', 'ap-1', { done: true });
+      await settleAction(db(), 'a', 'ap-1', { error: { code: 'not-found', message: 'y' }, again: null });
+      const kept = await db().selectFrom('workflow_action').select(['state', 'error']).execute();
+      expect(kept).toEqual([{ state: 'done', error: null }]);
+    });
+
     test('are taken unsettled when they have waited too long; ended ones go', async () => {
       await addAction(db(), 'a', action, 'waiting', now);
       await markDirty(db(), 'a', ['1']);

@@ -8,6 +8,7 @@ import { recordPage } from '../page/record-page.ts';
 import { refusedPage } from '../page/refused-page.ts';
 import { companyListOf } from './company-list.ts';
 import { reportsOf } from './dashboard.ts';
+import { searchOfList } from './list-address.ts';
 import type { Portal } from './portal.ts';
 import { proxyPath } from './proxy.ts';
 import { isChildType, kinds, type ObjectType, objectTypeOf } from './record.ts';
@@ -44,6 +45,12 @@ export function pageRouter(portal: Portal, options: PageOptions): Router {
     refusing(response, site, { title: 'Companies', path: site.listPath }, () =>
       companyListPage(companyListOf(portal, site, searchOf(request))),
     );
+  });
+  router.get(`${base}/objectLists/:listId/filters`, (request, response, next) => {
+    const list = portal.lists.find(({ listId, deletedAt }) => !deletedAt && listId === request.params.listId);
+    const search = list ? searchOfList(list) : null;
+    if (search === null) next();
+    else response.redirect(`${base}/objects/0-2?${search}`);
   });
   router.get(`/reports/${portal.id}/dashboard`, (request, response) => {
     const site = siteOf(portal);

@@ -1,7 +1,9 @@
 import type { SavedView, Site } from '../page/data.ts';
+import { searchOfList } from './list-address.ts';
 import type { Portal } from './portal.ts';
+import { kinds } from './record.ts';
 
-/** The views of the company list: one for each band, and those of the recipes. */
+/** The views of the company list: one for each band, those of the recipes, and the lists that were made. */
 export function listViews(portal: Portal, { bands }: Site): SavedView[] {
   const lowest = bands.at(-1);
   const renewing = new URLSearchParams({
@@ -17,6 +19,10 @@ export function listViews(portal: Portal, { bands }: Site): SavedView[] {
     ...(typeOf(portal, 'health_change_30d') === 'number'
       ? [{ label: 'Fell 10 points this month', search: 'health_change_30d_lte=-10&sort=health_change_30d' }]
       : []),
+    ...portal.lists.flatMap((list) => {
+      const search = list.deletedAt || list.objectTypeId !== kinds.companies.typeId ? null : searchOfList(list);
+      return search === null ? [] : [{ label: list.name, search }];
+    }),
   ];
 }
 

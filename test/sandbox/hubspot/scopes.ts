@@ -42,3 +42,6 @@ export const productScopes = [
   'crm.schemas.companies.write',
   'crm.objects.owners.read',
 ];
+
+/** What the app of the product lists as optional: for tasks, for lists, for workflows. */
+export const productOptionalScopes = ['crm.objects.contacts.write', 'crm.lists.read', 'crm.lists.write', 'automation'];

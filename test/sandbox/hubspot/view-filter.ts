@@ -70,11 +70,14 @@ export function viewFilter(portal: Portal, parameter: string, value: string): Vi
 export function companyProperty(portal: Portal, parameter: string, name: string): Definition {
   const definition = portal.catalog.find('companies', name);
   if (definition) return definition;
-  const names = portal.catalog.list('companies', false).map((one) => one.name);
+  const guess = nearest(
+    name,
+    portal.catalog.list('companies', false).map((one) => one.name),
+  );
   throw new ViewError(
     parameter,
     `companies have no property “${name}”`,
-    `Did you mean ${nearest(name, names)}? Properties that begin with health_ are there once Barometer is connected.`,
+    `${guess === undefined ? '' : `Did you mean ${guess}? `}Properties that begin with health_ are there once Barometer is connected.`,
   );
 }
 

@@ -16,7 +16,9 @@ function unknown(say: Say, path: Path, what: string, name: string, names: Iterab
   return say(
     path,
     `No ${what} \`${name}\``,
-    guess === undefined ? 'Define it' : `Did you mean \`${guess}\`? Known: ${known.join(', ')}`,
+    known.length === 0
+      ? 'Define it'
+      : `${guess === undefined ? '' : `Did you mean \`${guess}\`? `}Known: ${known.join(', ')}`,
   );
 }
 

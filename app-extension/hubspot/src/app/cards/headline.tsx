@@ -2,7 +2,7 @@ import { Box, Flex, Heading, ScoreCircle, StatusTag, Text } from '@hubspot/ui-ex
 import { type HeadlineView, statuses } from './health.js';
 
 export function Headline({ headline }: { headline: HeadlineView }) {
-  const { word, grade, change, since, tone, spoken } = headline;
+  const { word, grade, change, since, held, tone, spoken } = headline;
   return (
     <Flex direction="row" gap="md" align="center">
       <Score headline={headline} />
@@ -14,6 +14,7 @@ export function Headline({ headline }: { headline: HeadlineView }) {
           {spoken !== word && <Text variant="microcopy">{[spoken, grade].filter(Boolean).join(' · ')}</Text>}
           {change && <Text>{`${change.mark} ${change.text}`.trim()}</Text>}
           {since && <Text variant="microcopy">{`${word} ${since}`}</Text>}
+          {held && <Text variant="microcopy">{held}</Text>}
         </Flex>
       </Box>
     </Flex>

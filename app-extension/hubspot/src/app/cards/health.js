@@ -2003,6 +2003,10 @@ var CardData = /* @__PURE__ */ object({
 		label: /* @__PURE__ */ string()
 	})),
 	grade: /* @__PURE__ */ nullable(/* @__PURE__ */ string()),
+	held: /* @__PURE__ */ optional(/* @__PURE__ */ object({
+		edge: /* @__PURE__ */ number$2(),
+		movesAt: /* @__PURE__ */ number$2()
+	})),
 	bands: /* @__PURE__ */ array(/* @__PURE__ */ object({
 		id: /* @__PURE__ */ string(),
 		label: /* @__PURE__ */ string(),
@@ -2716,6 +2720,7 @@ function headline(card, complete) {
 			grade: null,
 			change: null,
 			since: null,
+			held: null,
 			spoken: word
 		};
 	}
@@ -2730,8 +2735,16 @@ function headline(card, complete) {
 		grade: card.grade && !frozen ? `Grade ${card.grade}` : null,
 		change: frozen ? null : change(card, complete),
 		since: card.bandSince && !frozen && card.change30d !== null ? `since ${shortDate(card.bandSince, card)}` : null,
+		held: frozen ? null : held(card),
 		spoken: `Health score ${shown} of 100`
 	};
+}
+function held({ held, band, score, ...card }) {
+	if (!held || !band || score === null) return null;
+	const { edge, movesAt } = held;
+	const stays = `Stays ${band.label} ${movesAt > edge ? "until" : "down to"} ${number(movesAt, card)}`;
+	const beyond = Math.abs(movesAt - edge);
+	return `${stays}: a band changes only ${`${number(beyond, card)} ${beyond === 1 ? "point" : "points"}`} beyond its edge at ${number(edge, card)}`;
 }
 function change(card, complete) {
 	const { change30d, trend, history } = card;

@@ -1856,7 +1856,7 @@ function sync({ sync: told, account }, now) {
 			...state === "running" && startedAt ? [moment("Started", startedAt, now, account)] : [],
 			...finishedAt ? [moment("Last full sync", finishedAt, now, account)] : [],
 			...lastPolledAt ? [moment("Last look for changes", lastPolledAt, now, account)] : [],
-			fact("Read", [
+			fact(state === "running" ? "Read so far" : "Read", [
 				say(records.company, "company", "companies"),
 				say(records.contact, "contact", "contacts"),
 				say(records.deal, "deal", "deals"),
