@@ -1,4 +1,4 @@
-import { readCardPoints, readCardRow, readChildren } from '../../../server/src/store/card.ts';
+import { readCardRows } from '../../../server/src/store/card.ts';
 import { readLists, saveList } from '../../../server/src/store/crm-lists.ts';
 import { clearDirty, markDirty, nextDirty } from '../../../server/src/store/dirty.ts';
 import { addEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
