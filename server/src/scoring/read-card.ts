@@ -1,4 +1,4 @@
-import type { CardData, CardMovePart, EvidenceRecord } from '@barometer/shared/card.ts';
+import type { CardData } from '@barometer/shared/card.ts';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
@@ -66,18 +66,9 @@ export async function dressCard(
     change: changeOf(stored.score, changes, stored.asOf, trend),
     ...{ asOf: stored.asOf, bandSince: stored.bandSince },
     account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+    urlOf: (type, id) => deps.recordUrl(connection, type, id),
   });
-  const linked = (record: EvidenceRecord): EvidenceRecord =>
-    record.id && record.type !== 'usage' && record.type !== 'pulse'
-      ? { ...record, url: deps.recordUrl(connection, record.type, record.id) }
-      : record;
-  return {
-    ...card,
-    company: { ...card.company, url: deps.recordUrl(connection, 'company', companyId) },
-    metrics: card.metrics.map((metric) => ({ ...metric, evidence: metric.evidence.map(linked) })),
-    ...(card.moved ? { moved: { ...card.moved, parts: card.moved.parts.map((part) => withLinks(part, linked)) } } : {}),
-    history: toHistory(points, stored, model.compiled.model, now),
-  };
+  return { ...card, history: toHistory(points, stored, model.compiled.model, now) };
 }
 
 /** The changed points back to the one in force when the windows of the trend began. A long window is read by itself. */
@@ -94,12 +85,6 @@ async function changesOf(
     points.filter((point) => point.changed),
     since,
   );
-}
-
-function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => EvidenceRecord): CardMovePart {
-  return part.kind === 'behaviour'
-    ? { ...part, added: part.added.map(linked), removed: part.removed.map(linked) }
-    : part;
 }
 
 /** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */

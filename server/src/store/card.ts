@@ -1,6 +1,6 @@
 import type { ChildType, Properties } from '@barometer/shared/crm.ts';
 import type { Move } from '@barometer/shared/scoring/move.ts';
-import { type Selectable, sql } from 'kysely';
+import { CompiledQuery, type Selectable } from 'kysely';
 import type { StoredRecord } from './companies.ts';
 import { type Connection, toConnection } from './connections.ts';
 import type { Db } from './db/open.ts';
@@ -61,6 +61,8 @@ interface Row {
   children: [ChildType, string, string | null, Properties][] | null;
 }
 
+type Found = Selectable<ConnectionTable> & { answer: string; scored: Row | null };
+
 /**
  * In one look, by keys: on its way to PostgreSQL and back a question takes longer than PostgreSQL to answer it, so the
  * records that the answer names are looked up beside it.
@@ -72,54 +74,9 @@ export async function readCardRows(
   companyId: string,
   { now, days, moveDays }: { now: Date; days: number; moveDays: number },
 ): Promise<CardRows | undefined> {
-  const points = sql`score_point where connection_id = ${connectionId} and company_id = ${companyId}`;
-  const before = sql`least(${now}::timestamptz, score.as_of) - ${days}::integer * interval '1 day'`;
-  const recent = sql`changed and at > score.as_of - ${moveDays}::integer * interval '1 day'`;
-  const { rows } = await sql<Selectable<ConnectionTable> & { answer: string; scored: Row | null }>`/* prepared */
-    select connection.*, scored.answer, scored.scored
-    from connection
-    left join lateral (
-      select score.answer, json_build_object(
-        'company', json_build_object('createdAt', company.created_at, 'name', company.properties -> 'name'),
-        'score', json_build_object('state', score.state, 'scorecard', score.scorecard, 'score', score.score,
-          'band', score.band, 'modelVersion', score.model_version, 'asOf', score.as_of, 'bandSince', score.band_since),
-        'pulse', (
-          select json_build_object('value', value, 'reason', reason, 'setBy', set_by, 'setAt', set_at,
-            'revision', revision)
-          from pulse
-          where connection_id = ${connectionId} and company_id = ${companyId} and withdrawn_revision is null
-          order by revision desc limit 1
-        ),
-        'points', (
-          select json_agg(json_build_array(at, score, band, scorecard, model_version, changed,
-            case when ${recent} then move end) order by at)
-          from ${points} and at >= coalesce(least(
-            (select max(at) from ${points} and at <= ${before}),
-            (select max(at) from ${points} and changed and at <= ${before})
-          ), ${before})
-        ),
-        'children', (
-          select json_agg(json_build_array(child.type, child.id, child.created_at, child.properties))
-          from (
-            select distinct evidence ->> 'type' as type, evidence ->> 'id' as id
-            from (
-              select jsonb_path_query(score.answer::jsonb, '$.metrics[*].evidence[*] ? (exists (@.id))') as evidence
-              union all
-              select jsonb_path_query(move, '$.parts[*].*[*] ? (exists (@.id))') from ${points} and ${recent}
-            ) as said
-          ) as named
-          join record as child on child.connection_id = ${connectionId} and child.type = named.type
-            and child.id = named.id
-          where child.removed_at is null and child.type <> 'company'
-        )
-      ) as scored
-      from record as company
-      join score on score.connection_id = ${connectionId} and score.company_id = ${companyId}
-      where company.connection_id = ${connectionId} and company.type = 'company' and company.id = ${companyId}
-        and company.removed_at is null
-    ) as scored on true
-    where connection.id = ${connectionId}
-  `.execute(db);
+  const { rows } = await db.executeQuery(
+    CompiledQuery.raw(statement, [connectionId, companyId, now, days, moveDays]) as CompiledQuery<Found>,
+  );
   const [row] = rows;
   if (!row) return undefined;
   return {
@@ -127,6 +84,54 @@ export async function readCardRows(
     scored: row.scored ? toScored(companyId, row.answer, row.scored) : undefined,
   };
 }
+
+const points = 'score_point where connection_id = $1 and company_id = $2';
+const before = "least($3::timestamptz, score.as_of) - $4::integer * interval '1 day'";
+const recent = "changed and at > score.as_of - $5::integer * interval '1 day'";
+
+/** Written out once: putting it together for each card takes longer than dressing the card. */
+const statement = `/* prepared */
+  select connection.*, scored.answer, scored.scored
+  from connection
+  left join lateral (
+    select score.answer, json_build_object(
+      'company', json_build_object('createdAt', company.created_at, 'name', company.properties -> 'name'),
+      'score', json_build_object('state', score.state, 'scorecard', score.scorecard, 'score', score.score,
+        'band', score.band, 'modelVersion', score.model_version, 'asOf', score.as_of, 'bandSince', score.band_since),
+      'pulse', (
+        select json_build_object('value', value, 'reason', reason, 'setBy', set_by, 'setAt', set_at,
+          'revision', revision)
+        from pulse where connection_id = $1 and company_id = $2 and withdrawn_revision is null
+        order by revision desc limit 1
+      ),
+      'points', (
+        select json_agg(json_build_array(at, score, band, scorecard, model_version, changed,
+          case when ${recent} then move end) order by at)
+        from ${points} and at >= coalesce(least(
+          (select max(at) from ${points} and at <= ${before}),
+          (select max(at) from ${points} and changed and at <= ${before})
+        ), ${before})
+      ),
+      'children', (
+        select json_agg(json_build_array(child.type, child.id, child.created_at, child.properties))
+        from (
+          select distinct evidence ->> 'type' as type, evidence ->> 'id' as id
+          from (
+            select jsonb_path_query(score.answer::jsonb, '$.metrics[*].evidence[*] ? (exists (@.id))') as evidence
+            union all
+            select jsonb_path_query(move, '$.parts[*].*[*] ? (exists (@.id))') from ${points} and ${recent}
+          ) as said
+        ) as named
+        join record as child on child.connection_id = $1 and child.type = named.type and child.id = named.id
+        where child.removed_at is null and child.type <> 'company'
+      )
+    ) as scored
+    from record as company
+    join score on score.connection_id = $1 and score.company_id = $2
+    where company.connection_id = $1 and company.type = 'company' and company.id = $2 and company.removed_at is null
+  ) as scored on true
+  where connection.id = $1
+`;
 
 function toScored(companyId: string, answer: string, { company, score, pulse, points, children }: Row): ScoredRows {
   const found: ScoredRows['children'] = { contact: [], deal: [], ticket: [] };
