@@ -23,7 +23,11 @@ export async function asking(
 
 /** @throws ApiError 403 */
 export async function connected(db: Db, connectionId: string): Promise<Connection> {
-  const connection = await findConnection(db, connectionId);
+  return requireActive(await findConnection(db, connectionId));
+}
+
+/** @throws ApiError 403 */
+export function requireActive(connection: Connection | undefined): Connection {
   if (connection?.status === 'active') return connection;
   throw new ApiError(
     403,

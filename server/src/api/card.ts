@@ -2,10 +2,10 @@ import { type CardData, PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { dressCard, type ReadCardDeps, readCard, readCardRows } from '../scoring/read-card.ts';
+import { dressCard, lookUpCard, type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type PulseDeps, setPulse, undoPulse } from '../scoring/set-pulse.ts';
 import type { Connection } from '../store/connections.ts';
-import { type AskingDeps, connected, notStored } from './asking.ts';
+import { type AskingDeps, connected, notStored, requireActive } from './asking.ts';
 import { jsonBody, readText } from './body.ts';
 import { CompanyId } from './company-id.ts';
 import { ApiError } from './error.ts';
@@ -25,13 +25,13 @@ export function cardRoutes(deps: CardDeps): Router {
   router.get('/companies/:id', async (request, response) => {
     const who = await identify(deps, request);
     const companyId = readCompanyId(request);
-    // Side by side: the rows are those of the account that has signed, whatever state its connection is in.
-    const [connection, rows, links] = await Promise.all([
-      connected(deps.db, who.identity.connectionId),
-      readCardRows(deps, who.identity.connectionId, companyId),
-      linksFor(deps, who, companyId),
-    ]);
-    response.json({ ...(await dressCard(deps, connection, rows)), links });
+    const looking = lookUpCard(deps, who.identity.connectionId, companyId);
+    // Sealed while the database looks: the rows are those of the account that has signed, whatever its state.
+    const links = linksFor(deps, who, companyId);
+    const { rows, now } = await looking;
+    const connection = requireActive(rows?.connection);
+    const card = await dressCard(deps, connection, { companyId, scored: rows?.scored, now });
+    response.json({ ...card, links } satisfies CardData);
   });
   router.put('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
@@ -66,16 +66,14 @@ async function identify({ identity, links }: CardDeps, request: Request): Promis
 }
 
 /** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
-async function linksFor({ links }: CardDeps, { identity, linkedUntil }: Who, companyId: string) {
+function linksFor({ links }: CardDeps, { identity, linkedUntil }: Who, companyId: string): CardData['links'] {
   const link = { ...identity, companyId };
-  if (linkedUntil !== null) return { brief: await links.address('brief', link, linkedUntil) };
-  const [card, brief] = await Promise.all([links.address('card', link), links.address('brief', link)]);
-  return { card, brief };
+  if (linkedUntil !== null) return { brief: links.address('brief', link, linkedUntil) };
+  return { card: links.address('card', link), brief: links.address('brief', link) };
 }
 
 async function cardFor(deps: CardDeps, connection: Connection, who: Who, companyId: string): Promise<CardData> {
-  const [card, links] = await Promise.all([readCard(deps, connection, companyId), linksFor(deps, who, companyId)]);
-  return { ...card, links };
+  return { ...(await readCard(deps, connection, companyId)), links: linksFor(deps, who, companyId) };
 }
 
 async function askingOf(deps: CardDeps, request: Request) {

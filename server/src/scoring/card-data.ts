@@ -4,7 +4,7 @@ import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { heldBand } from '@barometer/shared/scoring/band.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { CompanyRecords } from '../store/companies.ts';
-import { toCardMetric, toEvidenceRecord } from './card-metric.ts';
+import { toCardMetric, toEvidenceRecord, type UrlOf } from './card-metric.ts';
 import { type MoveNames, toCardMove } from './card-move.ts';
 import { measureOf } from './measure.ts';
 import type { MovedSince } from './moved.ts';
@@ -23,11 +23,14 @@ export interface CardInput {
   account: { locale: string; timeZone: string; currency: string | null };
   /** Only these metrics, and those that caps look at; all when it is left out. */
   only?: readonly string[];
+  /** Left out where the host of the card knows how to link. */
+  urlOf?: UrlOf;
 }
 
 /** A stored score, dressed for a card: labels from the model, names of the evidence from the records. Pure. */
 export function toCardData(input: CardInput): CardData {
-  const { answer, model, records } = input;
+  const { answer, model, records, urlOf } = input;
+  const { id } = records.company;
   const scorecard = model.scorecards.find((card) => card.id === answer.scorecard);
   const own = new Map(metricsOf(scorecard).map((metric) => [metric.id, metric]));
   const band = model.bands.find(({ id }) => id === answer.band);
@@ -41,7 +44,7 @@ export function toCardData(input: CardInput): CardData {
   return {
     v: 1,
     state: input.state,
-    company: { id: records.company.id, name: typeof name === 'string' ? name : null },
+    company: { id, name: typeof name === 'string' ? name : null, ...(urlOf ? { url: urlOf('company', id) } : {}) },
     score: answer.score,
     exact: answer.exact,
     capped: answer.capped,
@@ -69,7 +72,7 @@ export function toCardData(input: CardInput): CardData {
 }
 
 /** A move may be about a scorecard the company has left: names are looked for in all of the model. */
-function moveNames({ model, records }: CardInput): MoveNames {
+function moveNames({ model, records, urlOf }: CardInput): MoveNames {
   const find = <T extends { id: string }>(parts: T[], id: string) => parts.find((part) => part.id === id);
   return {
     metric: (id) => {
@@ -86,7 +89,7 @@ function moveNames({ model, records }: CardInput): MoveNames {
         model.scorecards.flatMap(({ caps }) => caps),
         id,
       )?.reason ?? id,
-    record: (evidence) => toEvidenceRecord(evidence, records),
+    record: (evidence) => toEvidenceRecord(evidence, records, urlOf),
   };
 }
 

@@ -1,17 +1,21 @@
 import type { CardMetric, EvidenceRecord } from '@barometer/shared/card.ts';
+import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Metric, Model, Source } from '@barometer/shared/model/model.ts';
 import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
 import type { CompanyRecords } from '../store/companies.ts';
 import { type Measured, measureOf } from './measure.ts';
 
+/** The address of a record in the CRM. */
+export type UrlOf = (type: RecordType, id: string) => string;
+
 /** One metric's result with its label, how it was measured, and the records behind it by name. Pure. */
 export function toCardMetric(
   result: MetricResult,
   metric: Metric | undefined,
-  { answer, model, records }: { answer: Answer; model: Model; records: CompanyRecords },
+  { answer, model, records, urlOf }: { answer: Answer; model: Model; records: CompanyRecords; urlOf?: UrlOf },
 ): CardMetric {
   const { id, dimension, state, value, points, share, contribution, more } = result;
-  const named = result.evidence.map((item) => toEvidenceRecord(item, records));
+  const named = result.evidence.map((item) => toEvidenceRecord(item, records, urlOf));
   const measured: Measured = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' };
   const oldest = measured.measure === 'count' && !more ? oldestOf(named) : undefined;
   const counts = metric && countsOf(metric.from, result, answer);
@@ -49,22 +53,28 @@ function countsOf(source: Source, { evidence, more, state }: MetricResult, answe
   return evidence.length + (more ?? 0) === whole ? [part, whole] : undefined;
 }
 
-export function toEvidenceRecord(evidence: Evidence, records: CompanyRecords): EvidenceRecord {
+/** What a person calls the record, and where it is; without `urlOf` the host of the card knows how to link. */
+export function toEvidenceRecord(
+  evidence: Evidence,
+  { children }: Pick<CompanyRecords, 'children'>,
+  urlOf: UrlOf | undefined,
+): EvidenceRecord {
   switch (evidence.type) {
     case 'usage':
       return { type: 'usage', name: evidence.name };
     case 'pulse':
       return { type: 'pulse', value: evidence.value, createdAt: evidence.setAt };
     case 'company':
-      return evidence;
+      return urlOf ? { ...evidence, url: urlOf('company', evidence.id) } : evidence;
     default: {
-      const record = records.children[evidence.type].find(({ id }) => id === evidence.id);
+      const record = children[evidence.type].find(({ id }) => id === evidence.id);
       const { name, subject, email } = record?.properties ?? {};
       const title = [subject, name, email].find((text) => typeof text === 'string');
       return {
         ...evidence,
         name: typeof title === 'string' ? title : null,
         createdAt: record?.createdAt?.toISOString() ?? null,
+        ...(urlOf ? { url: urlOf(evidence.type, evidence.id) } : {}),
       };
     }
   }

@@ -3,6 +3,9 @@ import type { Model } from '@barometer/shared/model/model.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import type { ScorePoint } from '../store/points.ts';
 
+/** What of a changed point tells how the score moved. */
+export type Change = Pick<ScorePoint, 'at' | 'score' | 'move'>;
+
 /** How far back a card looks. */
 export const monthDays = 30;
 
@@ -28,7 +31,7 @@ export function changesSince(asOf: Date, trend: Model['trend']): Date {
  */
 export function changeOf(
   score: number | null,
-  changes: readonly ScorePoint[],
+  changes: readonly Change[],
   asOf: Date,
   trend: Model['trend'],
 ): { trend: CardData['trend']; change30d: number | null } {

@@ -1,8 +1,7 @@
 import { combineMoves } from '@barometer/shared/scoring/combine-moves.ts';
 import type { MovePart } from '@barometer/shared/scoring/move.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
-import type { ScorePoint } from '../store/points.ts';
-import { inForceSince, monthDays } from './change.ts';
+import { type Change, inForceSince, monthDays } from './change.ts';
 
 export interface MovedSince {
   since: Date;
@@ -16,7 +15,7 @@ export interface MovedSince {
  * (the first one, or one after a time without a score) to now. Null where the score has not moved since.
  */
 export function movedSince(
-  known: readonly ScorePoint[],
+  known: readonly Change[],
   { state, asOf }: { state: string; asOf: Date },
 ): MovedSince | null {
   if (state !== 'scored') return null;

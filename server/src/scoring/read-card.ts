@@ -1,16 +1,16 @@
-import type { CardData, CardMovePart, EvidenceRecord } from '@barometer/shared/card.ts';
-import type { ChildType, RecordType } from '@barometer/shared/crm.ts';
+import type { CardData } from '@barometer/shared/card.ts';
+import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
-import { type CardRow, readCardPoints, readCardRow, readChildren } from '../store/card.ts';
+import { type CardPoint, type CardRows, readCardRows, type ScoredRows } from '../store/card.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
-import { readChanges, type ScorePoint } from '../store/points.ts';
+import { readChanges } from '../store/points.ts';
 import { toCardData } from './card-data.ts';
-import { changeOf, changesSince, inForceSince } from './change.ts';
+import { type Change, changeOf, changesSince, inForceSince, monthDays } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
-import { type MovedSince, movedSince } from './moved.ts';
+import { movedSince } from './moved.ts';
 
 export interface ReadCardDeps {
   db: Db;
@@ -26,44 +26,39 @@ const historyDays = 90;
  * A company we do not know is `not-synced`: its record is open in front of somebody, so it exists.
  */
 export async function readCard(deps: ReadCardDeps, connection: Connection, companyId: string): Promise<CardData> {
-  return dressCard(deps, connection, await readCardRows(deps, connection.id, companyId));
+  const { rows, now } = await lookUpCard(deps, connection.id, companyId);
+  return dressCard(deps, connection, { companyId, scored: rows?.scored, now });
 }
 
-/** What is kept of a company for its card, by its keys alone: it can be looked for before it is known who may see it. */
-export interface CardRows {
-  companyId: string;
-  row: CardRow | undefined;
-  points: ScorePoint[];
-  now: Date;
-}
-
-/** The rows alone, which need no connection to be read. */
-export async function readCardRows(
+/** What is kept of a company and its account; whether it may be shown is for whoever asked to say. */
+export async function lookUpCard(
   { db, now: clock }: Pick<ReadCardDeps, 'db' | 'now'>,
   connectionId: string,
   companyId: string,
-): Promise<CardRows> {
+): Promise<{ rows: CardRows | undefined; now: Date }> {
   const now = clock();
-  const [row, points] = await Promise.all([
-    readCardRow(db, connectionId, companyId),
-    readCardPoints(db, connectionId, companyId, { now, days: historyDays }),
-  ]);
-  return { companyId, row, points, now };
+  return {
+    rows: await readCardRows(db, connectionId, companyId, { now, days: historyDays, moveDays: monthDays }),
+    now,
+  };
 }
 
 /** The card of rows read before: words, links and history, in the model they were scored by. */
-export async function dressCard(deps: ReadCardDeps, connection: Connection, rows: CardRows): Promise<CardData> {
-  const { companyId, row, points, now } = rows;
-  const stored = row?.score;
-  const model = stored && (await deps.models.version(connection.id, stored.modelVersion));
-  if (!row || !stored || !model) return notSynced(connection, companyId);
+export async function dressCard(
+  deps: ReadCardDeps,
+  connection: Connection,
+  { companyId, scored, now }: { companyId: string; scored: ScoredRows | undefined; now: Date },
+): Promise<CardData> {
+  const model = scored && (await deps.models.version(connection.id, scored.score.modelVersion));
+  if (!scored || !model) return notSynced(connection, companyId);
+  const { score: stored, points } = scored;
   const { trend } = model.compiled.model;
   const answer = JSON.parse(stored.answer) as Answer;
   const changes = await changesOf(deps, connection, points, { stored, trend });
   const moved = movedSince(changes, stored);
   const records = {
-    ...{ company: row.company, usage: {}, pulse: row.pulse, revision: 0 },
-    children: await readChildren(deps.db, connection.id, namedIn(answer, moved)),
+    ...{ company: scored.company, usage: {}, pulse: scored.pulse, revision: 0 },
+    children: scored.children,
   };
   const card = toCardData({
     ...{ answer, records, moved, model: model.compiled.model, modelVersion: stored.modelVersion },
@@ -71,27 +66,18 @@ export async function dressCard(deps: ReadCardDeps, connection: Connection, rows
     change: changeOf(stored.score, changes, stored.asOf, trend),
     ...{ asOf: stored.asOf, bandSince: stored.bandSince },
     account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+    urlOf: (type, id) => deps.recordUrl(connection, type, id),
   });
-  const linked = (record: EvidenceRecord): EvidenceRecord =>
-    record.id && record.type !== 'usage' && record.type !== 'pulse'
-      ? { ...record, url: deps.recordUrl(connection, record.type, record.id) }
-      : record;
-  return {
-    ...card,
-    company: { ...card.company, url: deps.recordUrl(connection, 'company', companyId) },
-    metrics: card.metrics.map((metric) => ({ ...metric, evidence: metric.evidence.map(linked) })),
-    ...(card.moved ? { moved: { ...card.moved, parts: card.moved.parts.map((part) => withLinks(part, linked)) } } : {}),
-    history: toHistory(points, stored, model.compiled.model, now),
-  };
+  return { ...card, history: toHistory(points, stored, model.compiled.model, now) };
 }
 
 /** The changed points back to the one in force when the windows of the trend began. A long window is read by itself. */
 async function changesOf(
   { db }: ReadCardDeps,
   connection: Connection,
-  points: readonly ScorePoint[],
-  { stored, trend }: { stored: CardRow['score']; trend: Model['trend'] },
-): Promise<ScorePoint[]> {
+  points: readonly CardPoint[],
+  { stored, trend }: { stored: ScoredRows['score']; trend: Model['trend'] },
+): Promise<Change[]> {
   const since = changesSince(stored.asOf, trend);
   if (trend.days > historyDays)
     return (await readChanges(db, connection.id, [stored.companyId], since)).get(stored.companyId) ?? [];
@@ -101,26 +87,8 @@ async function changesOf(
   );
 }
 
-/** The records a card names: as few as there is evidence of, however many the company has. */
-function namedIn(answer: Answer, moved: MovedSince | null): { type: ChildType; id: string }[] {
-  const inMoves = (moved?.parts ?? []).flatMap((part) =>
-    part.kind === 'behaviour' ? [...part.added, ...part.removed] : [],
-  );
-  const named = new Map<string, { type: ChildType; id: string }>();
-  for (const evidence of [...answer.metrics.flatMap((metric) => metric.evidence), ...inMoves])
-    if (evidence.type !== 'company' && evidence.type !== 'usage' && evidence.type !== 'pulse')
-      named.set(`${evidence.type} ${evidence.id}`, { type: evidence.type, id: evidence.id });
-  return [...named.values()];
-}
-
-function withLinks(part: CardMovePart, linked: (record: EvidenceRecord) => EvidenceRecord): CardMovePart {
-  return part.kind === 'behaviour'
-    ? { ...part, added: part.added.map(linked), removed: part.removed.map(linked) }
-    : part;
-}
-
 /** What the chart draws: the last 90 days, from the score in force when they began to the one shown. */
-function toHistory(points: readonly ScorePoint[], stored: CardRow['score'], { scorecards }: Model, now: Date) {
+function toHistory(points: readonly CardPoint[], stored: ScoredRows['score'], { scorecards }: Model, now: Date) {
   const since = new Date(now.getTime() - historyDays * dayMs);
   const drawn = inForceSince(points, since);
   const { asOf: at, score, band, modelVersion, scorecard } = stored;

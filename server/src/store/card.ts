@@ -1,18 +1,26 @@
-import { type ChildType, childTypes, type Properties, type RecordType } from '@barometer/shared/crm.ts';
-import { sql } from 'kysely';
+import type { ChildType, Properties } from '@barometer/shared/crm.ts';
+import type { Move } from '@barometer/shared/scoring/move.ts';
+import { CompiledQuery, type Selectable } from 'kysely';
 import type { StoredRecord } from './companies.ts';
+import { type Connection, toConnection } from './connections.ts';
 import type { Db } from './db/open.ts';
-import { type PointRow, type ScorePoint, toPoint } from './points.ts';
+import type { ConnectionTable } from './db/schema.ts';
 import type { StoredPulse } from './pulses.ts';
 
-/** A company with its last score and the rating in force: one look, by keys. */
-export interface CardRow {
+/** What is kept of a company for its card. */
+export interface CardRows {
+  connection: Connection;
+  /** Undefined for a company that is not there or was never scored. */
+  scored: ScoredRows | undefined;
+}
+
+export interface ScoredRows {
   company: StoredRecord;
   score: {
     companyId: string;
     state: string;
-    scorecard: string | null;
     score: number | null;
+    scorecard: string | null;
     band: string | null;
     answer: string;
     modelVersion: number;
@@ -20,100 +28,128 @@ export interface CardRow {
     bandSince: Date | null;
   };
   pulse: StoredPulse | null;
+  /**
+   * Those of `days` before `now`, or before it was scored where that is longer ago; before them the one in force then,
+   * and the last change.
+   */
+  points: CardPoint[];
+  /** What is there of the records that the answer names, and the moves of the last `moveDays`. */
+  children: Record<ChildType, StoredRecord[]>;
 }
 
-interface Row {
-  created_at: Date | null;
-  properties: Properties;
-  state: string;
-  scorecard: string | null;
+/** A point of the history as far as a card looks at it. */
+export interface CardPoint {
+  at: Date;
   score: number | null;
   band: string | null;
-  answer: string;
-  model_version: number;
-  as_of: Date;
-  band_since: Date | null;
-  value: number | null;
-  reason: string | null;
-  set_by: string;
-  set_at: Date;
-  pulse_revision: string | number;
+  scorecard: string | null;
+  modelVersion: number;
+  changed: boolean;
+  /** null where nobody can say, and before the last `moveDays`. */
+  move: Move | null;
 }
 
-/** Undefined for a company that is not there or was never scored. */
-export async function readCardRow(db: Db, connectionId: string, companyId: string): Promise<CardRow | undefined> {
-  const { rows } = await sql<Row>`/* prepared */
-    select company.created_at, company.properties, score.state, score.scorecard, score.score, score.band, score.answer,
-      score.model_version, score.as_of, score.band_since, pulse.value, pulse.reason, pulse.set_by, pulse.set_at,
-      pulse.revision as pulse_revision
-    from record as company
-    join score on score.connection_id = company.connection_id and score.company_id = company.id
-    left join lateral (
-      select * from pulse
-      where connection_id = company.connection_id and company_id = company.id and withdrawn_revision is null
-      order by revision desc limit 1
-    ) as pulse on true
-    where company.connection_id = ${connectionId} and company.type = 'company' and company.id = ${companyId}
-      and company.removed_at is null
-  `.execute(db);
-  const [row] = rows;
-  if (!row) return undefined;
-  const { value, reason, set_by: setBy, set_at: setAt } = row;
-  return {
-    company: { id: companyId, createdAt: row.created_at, properties: row.properties },
-    score: {
-      ...{ companyId, state: row.state, scorecard: row.scorecard, score: row.score, band: row.band },
-      ...{ answer: row.answer, modelVersion: row.model_version, asOf: row.as_of, bandSince: row.band_since },
-    },
-    pulse: value === null ? null : { value, reason, setBy, setAt, revision: Number(row.pulse_revision) },
+/** Moments as text: PostgreSQL writes them into JSON. */
+interface Row {
+  company: { createdAt: string | null; name: unknown };
+  score: Omit<ScoredRows['score'], 'companyId' | 'answer' | 'asOf' | 'bandSince'> & {
+    asOf: string;
+    bandSince: string | null;
   };
+  pulse: (Omit<StoredPulse, 'setAt'> & { setAt: string }) | null;
+  points: [string, number | null, string | null, string | null, number, boolean, Move | null][] | null;
+  children: [ChildType, string, string | null, Properties][] | null;
 }
+
+type Found = Selectable<ConnectionTable> & { answer: string; scored: Row | null };
 
 /**
- * The points of a company that a card may need: those of so many days before `now`, or before it was scored where that
- * is longer ago; before them the one in force then, and the last change.
+ * In one look, by keys: on its way to PostgreSQL and back a question takes longer than PostgreSQL to answer it, so the
+ * records that the answer names are looked up beside it.
+ * @returns undefined for an account that was never connected.
  */
-export async function readCardPoints(
+export async function readCardRows(
   db: Db,
   connectionId: string,
   companyId: string,
-  { now, days }: { now: Date; days: number },
-): Promise<ScorePoint[]> {
-  const points = sql`score_point where connection_id = ${connectionId} and company_id = ${companyId}`;
-  const { rows } = await sql<PointRow>`/* prepared */
-    with since as materialized (
-      select least(${now}::timestamptz, min(as_of)) - ${days}::integer * interval '1 day' as moment
-      from score where connection_id = ${connectionId} and company_id = ${companyId}
-    )
-    select * from ${points} and at >= coalesce(least(
-      (select max(at) from ${points} and at <= (select moment from since)),
-      (select max(at) from ${points} and changed and at <= (select moment from since))
-    ), (select moment from since))
-    order by at
-  `.execute(db);
-  return rows.map(toPoint);
+  { now, days, moveDays }: { now: Date; days: number; moveDays: number },
+): Promise<CardRows | undefined> {
+  const { rows } = await db.executeQuery(
+    CompiledQuery.raw(statement, [connectionId, companyId, now, days, moveDays]) as CompiledQuery<Found>,
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  return {
+    connection: toConnection(row),
+    scored: row.scored ? toScored(companyId, row.answer, row.scored) : undefined,
+  };
 }
 
-/** What is there of these records. */
-export async function readChildren(
-  db: Db,
-  connectionId: string,
-  wanted: readonly { type: RecordType; id: string }[],
-): Promise<Record<ChildType, StoredRecord[]>> {
-  const children: Record<ChildType, StoredRecord[]> = { contact: [], deal: [], ticket: [] };
-  if (wanted.length === 0) return children;
-  const { rows } = await sql<{
-    type: ChildType;
-    id: string;
-    created_at: Date | null;
-    properties: Properties;
-  }>`/* prepared */
-    select record.type, record.id, record.created_at, record.properties
-    from unnest(${wanted.map(({ type }) => type)}::text[], ${wanted.map(({ id }) => id)}::text[]) as wanted (type, id)
-    join record on record.connection_id = ${connectionId} and record.type = wanted.type and record.id = wanted.id
-    where record.removed_at is null
-  `.execute(db);
-  for (const { type, id, created_at: createdAt, properties } of rows)
-    if (childTypes.includes(type)) children[type].push({ id, createdAt, properties });
-  return children;
+const points = 'score_point where connection_id = $1 and company_id = $2';
+const before = "least($3::timestamptz, score.as_of) - $4::integer * interval '1 day'";
+const recent = "changed and at > score.as_of - $5::integer * interval '1 day'";
+
+/** Written out once: putting it together for each card takes longer than dressing the card. */
+const statement = `/* prepared */
+  select connection.*, scored.answer, scored.scored
+  from connection
+  left join lateral (
+    select score.answer, json_build_object(
+      'company', json_build_object('createdAt', company.created_at, 'name', company.properties -> 'name'),
+      'score', json_build_object('state', score.state, 'scorecard', score.scorecard, 'score', score.score,
+        'band', score.band, 'modelVersion', score.model_version, 'asOf', score.as_of, 'bandSince', score.band_since),
+      'pulse', (
+        select json_build_object('value', value, 'reason', reason, 'setBy', set_by, 'setAt', set_at,
+          'revision', revision)
+        from pulse where connection_id = $1 and company_id = $2 and withdrawn_revision is null
+        order by revision desc limit 1
+      ),
+      'points', (
+        select json_agg(json_build_array(at, score, band, scorecard, model_version, changed,
+          case when ${recent} then move end) order by at)
+        from ${points} and at >= coalesce(least(
+          (select max(at) from ${points} and at <= ${before}),
+          (select max(at) from ${points} and changed and at <= ${before})
+        ), ${before})
+      ),
+      'children', (
+        select json_agg(json_build_array(child.type, child.id, child.created_at, child.properties))
+        from (
+          select distinct evidence ->> 'type' as type, evidence ->> 'id' as id
+          from (
+            select jsonb_path_query(score.answer::jsonb, '$.metrics[*].evidence[*] ? (exists (@.id))') as evidence
+            union all
+            select jsonb_path_query(move, '$.parts[*].*[*] ? (exists (@.id))') from ${points} and ${recent}
+          ) as said
+        ) as named
+        join record as child on child.connection_id = $1 and child.type = named.type and child.id = named.id
+        where child.removed_at is null and child.type <> 'company'
+      )
+    ) as scored
+    from record as company
+    join score on score.connection_id = $1 and score.company_id = $2
+    where company.connection_id = $1 and company.type = 'company' and company.id = $2 and company.removed_at is null
+  ) as scored on true
+  where connection.id = $1
+`;
+
+function toScored(companyId: string, answer: string, { company, score, pulse, points, children }: Row): ScoredRows {
+  const found: ScoredRows['children'] = { contact: [], deal: [], ticket: [] };
+  for (const [type, id, createdAt, properties] of children ?? [])
+    found[type].push({ id, createdAt: toDate(createdAt), properties });
+  return {
+    company: {
+      id: companyId,
+      createdAt: toDate(company.createdAt),
+      properties: typeof company.name === 'string' ? { name: company.name } : {},
+    },
+    score: { ...score, companyId, answer, asOf: new Date(score.asOf), bandSince: toDate(score.bandSince) },
+    pulse: pulse && { ...pulse, setAt: new Date(pulse.setAt) },
+    points: (points ?? []).map(([at, score, band, scorecard, modelVersion, changed, move]) => ({
+      ...{ at: new Date(at), score, band, scorecard, modelVersion, changed, move },
+    })),
+    children: found,
+  };
 }
+
+const toDate = (text: string | null) => (text === null ? null : new Date(text));

@@ -180,7 +180,8 @@ export async function saveScopes(db: Db, connectionId: string, scopes: string[])
     .execute();
 }
 
-function toConnection(row: Selectable<ConnectionTable>): Connection {
+/** A row as both databases hand it over. */
+export function toConnection(row: Selectable<ConnectionTable>): Connection {
   return {
     id: row.id,
     crm: row.crm,

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { makeApp } from '../../../server/src/api/app.ts';
 import { cardRoutes } from '../../../server/src/api/card.ts';
+import { hubspotIdentity } from '../../../server/src/api/identity.ts';
 import { makeLinks } from '../../../server/src/api/link.ts';
 import { recordUrl } from '../../../server/src/crm/hubspot/record-url.ts';
 import { listen } from '../../../server/src/listen.ts';
@@ -33,6 +34,7 @@ const deps = {
 const connection = await findConnection(db, connectionId);
 if (!connection) throw new Error('The book has no connection.');
 const card: CardData = await readCard(deps, connection, given.companyId);
+const identity = { appUrl, clientSecret: given.clientSecret, now };
 const none = Router();
 const app = makeApp({
   ...{ logger: makeLogger('warn'), checks: [], appUrl, proxies: 0 },
@@ -41,13 +43,18 @@ const app = makeApp({
     ...{ oauth: none, usage: none, webhooks: none, operator: none },
     ...{ pages: none, portfolio: none, settings: none, actions: none },
     card: cardRoutes({
-      ...{ ...deps, wakeScoring: () => undefined, identity: { appUrl, clientSecret: given.clientSecret, now } },
+      ...{ ...deps, wakeScoring: () => undefined, identity },
       links: makeLinks({ appUrl, encryptionKey: randomBytes(32), now }),
     }),
     // Behind the same headers, limits and counts as any route.
-    queues: Router().get('/static', (_request, response) => {
-      response.json(card);
-    }),
+    queues: Router()
+      .get('/static', (_request, response) => {
+        response.json(card);
+      })
+      .get('/signed', (request, response) => {
+        hubspotIdentity(identity, request);
+        response.json(card);
+      }),
   },
 });
 await listen(app, given.port, 'PORT');

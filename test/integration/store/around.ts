@@ -1,4 +1,6 @@
-import { readCardPoints, readCardRow, readChildren } from '../../../server/src/store/card.ts';
+import type { Move } from '@barometer/shared/scoring/move.ts';
+import { readCardRows } from '../../../server/src/store/card.ts';
+import { findConnection, saveConnection } from '../../../server/src/store/connections.ts';
 import { readLists, saveList } from '../../../server/src/store/crm-lists.ts';
 import { clearDirty, markDirty, nextDirty } from '../../../server/src/store/dirty.ts';
 import { addEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
@@ -21,7 +23,7 @@ import {
   settleAction,
 } from '../../../server/src/store/workflow-actions.ts';
 import { saveOutcomes, saveWishes } from '../../../server/src/store/writes.ts';
-import { hours, now, type OpenedDb, point, record, score, upsert } from './fixtures.ts';
+import { connection, hours, now, type OpenedDb, point, record, score, upsert } from './fixtures.ts';
 
 const line = (companyId: string, changes: Partial<PortfolioLine> = {}): PortfolioLine => ({
   ...{ companyId, name: `Company ${companyId}`, ownerId: null, ownerName: null, renewalDate: null, revenue: null },
@@ -90,28 +92,85 @@ export function aroundSuite(db: OpenedDb): void {
   });
 
   describe('a card’s rows', () => {
-    test('are the company, its last score, its rating and the records named', async () => {
+    beforeEach(async () => {
+      for (const tenant of ['a', 'b'])
+        await saveConnection(db(), connection(tenant), { sealed: 'x', accessExpiresAt: now });
+    });
+    const rowsOf = (tenant: string, companyId = '1') =>
+      readCardRows(db(), tenant, companyId, { now, days: 90, moveDays: 30 });
+    const days = (count: number) => hours(-24 * count);
+    const saysTicket9 =
+      '{"metrics":[{"evidence":[{"type":"ticket","id":"9"},{"type":"company","id":"1","field":"x"}]}]}';
+
+    test('are the company, its last score, its rating and the records the answer names', async () => {
       await upsert(db(), 'company', [record('company', '1')], 1, 'a');
-      await upsert(db(), 'ticket', [record('ticket', '9', { subject: 'Down' }, ['1'])], 1, 'a');
-      expect(await readCardRow(db(), 'a', '1')).toBeUndefined();
-      await saveScores(db(), 'a', [score('1', { answer: '{"a":1}', revision: 9 })]);
-      expect(await readCardRow(db(), 'a', '1')).toMatchObject({ score: { answer: '{"a":1}' }, pulse: null });
+      await upsert(db(), 'ticket', [record('ticket', '9', {}, ['1']), record('ticket', '8', {}, ['1'])], 1, 'a');
+      expect((await rowsOf('a'))?.scored).toBeUndefined();
+      await saveScores(db(), 'a', [score('1', { answer: saysTicket9, revision: 9, bandSince: days(3) })]);
+      const rows = await rowsOf('a');
+      expect(rows?.connection).toEqual(await findConnection(db(), 'a'));
+      expect(rows?.scored).toMatchObject({
+        company: { id: '1', properties: { name: record('company', '1').properties.name } },
+        score: { answer: saysTicket9, asOf: score('1').asOf, bandSince: days(3) },
+        pulse: null,
+        points: [],
+        children: { contact: [], deal: [], ticket: [{ id: '9' }] },
+      });
       for (const value of [10, 20])
         await db()
           .transaction()
           .execute((tx) => addPulse(tx, 'a', '1', { value, reason: null, setBy: 'x', setAt: hours(value) }));
-      expect(await readCardRow(db(), 'a', '1')).toMatchObject({ pulse: { value: 20 } });
-      expect(await readCardRow(db(), 'b', '1')).toBeUndefined();
-      const named = [
-        { type: 'ticket' as const, id: '9' },
-        { type: 'deal' as const, id: '9' },
-      ];
-      expect(await readChildren(db(), 'a', named)).toMatchObject({ ticket: [{ id: '9' }], deal: [] });
-      expect(await readChildren(db(), 'b', named)).toMatchObject({ ticket: [] });
+      expect((await rowsOf('a'))?.scored?.pulse).toMatchObject({ value: 20, setAt: hours(20) });
     });
 
-    test('points reach back to the one in force and to the last change, however often they are read', async () => {
-      const days = (count: number) => hours(-24 * count);
+    test('are of one account, though another has a company, a ticket, a rating and a history of the same ids', async () => {
+      for (const tenant of ['a', 'b']) {
+        const of = (type: 'company' | 'ticket') => [
+          record(type, type === 'company' ? '1' : '9', { name: tenant, subject: tenant }),
+        ];
+        await upsert(db(), 'company', of('company'), 1, tenant);
+        await upsert(db(), 'ticket', of('ticket'), 1, tenant);
+        await saveScores(db(), tenant, [score('1', { answer: saysTicket9, band: tenant })]);
+        await addPoints(db(), tenant, [point('1', { at: days(1), band: tenant })]);
+        await db()
+          .transaction()
+          .execute((tx) => addPulse(tx, tenant, '1', { value: 1, reason: tenant, setBy: 'x', setAt: now }));
+      }
+      for (const tenant of ['a', 'b'])
+        expect(await rowsOf(tenant)).toMatchObject({
+          connection: { id: tenant },
+          scored: {
+            company: { properties: { name: tenant } },
+            score: { band: tenant },
+            pulse: { reason: tenant },
+            points: [{ band: tenant }],
+            children: { ticket: [{ properties: { subject: tenant } }] },
+          },
+        });
+      expect(await rowsOf('c')).toBeUndefined();
+    });
+
+    test('name the records of recent moves, also those that are no evidence any more', async () => {
+      const moved = (id: string): Move => ({
+        delta: 1,
+        parts: [
+          { kind: 'behaviour', metric: 'm', delta: 1, before: 0, after: 1, added: [], removed: [{ type: 'deal', id }] },
+          { kind: 'coverage', delta: 0, metrics: [{ metric: 'm', before: 'missing', after: 'present' }] },
+        ],
+      });
+      await upsert(db(), 'company', [record('company', '1')], 1, 'a');
+      await upsert(db(), 'deal', [record('deal', '5', {}, ['1']), record('deal', '6', {}, ['1'])], 1, 'a');
+      await saveScores(db(), 'a', [score('1', { asOf: now, answer: '{"metrics":[]}' })]);
+      await addPoints(db(), 'a', [
+        point('1', { at: days(40), changed: true, move: moved('5') }),
+        point('1', { at: days(10), changed: true, move: moved('6') }),
+      ]);
+      const scored = (await rowsOf('a'))?.scored;
+      expect(scored?.children.deal.map(({ id }) => id)).toEqual(['6']);
+      expect(scored?.points.map(({ move }) => move)).toEqual([null, moved('6')]);
+    });
+
+    test('reach back to the point in force and to the last change, however often they are read', async () => {
       const points = [
         [200, true],
         [150, true],
@@ -119,20 +178,17 @@ export function aroundSuite(db: OpenedDb): void {
         [80, false],
         [10, true],
       ] as const;
+      const read = async () => (await rowsOf('a'))?.scored?.points.map(({ at }) => at);
+      await upsert(db(), 'company', [record('company', '1')], 1, 'a');
       await saveScores(db(), 'a', [score('1', { asOf: now })]);
       await addPoints(
         db(),
         'a',
         points.map(([ago, changed]) => point('1', { at: days(ago), changed })),
       );
-      for (let time = 0; time < 8; time++) {
-        const read = await readCardPoints(db(), 'a', '1', { now, days: 90 });
-        expect(read.map(({ at }) => at)).toEqual([150, 100, 80, 10].map(days));
-      }
+      for (let time = 0; time < 8; time++) expect(await read()).toEqual([150, 100, 80, 10].map(days));
       await saveScores(db(), 'a', [score('1', { asOf: days(150), revision: 2 })]);
-      expect((await readCardPoints(db(), 'a', '1', { now, days: 90 })).map(({ at }) => at)).toEqual(
-        points.map(([ago]) => days(ago)),
-      );
+      expect(await read()).toEqual(points.map(([ago]) => days(ago)));
     });
   });
 
