@@ -61,8 +61,9 @@ function program(run: Run, io: Io): Command {
     .action(run(async (options, io) => (await import('./commands/worker.ts')).worker(options, io)));
   root
     .command('demo')
-    .description('show the whole product on a simulated HubSpot, until Ctrl-C')
-    .option('--companies <n>', 'how many companies the simulated portal holds (1 to 100000)', '250')
+    .description('show the whole product on a simulated CRM, until Ctrl-C')
+    .option('--crm <name>', 'hubspot, salesforce, or both with the same companies', 'hubspot')
+    .option('--companies <n>', 'how many companies the simulated account holds (1 to 100000)', '250')
     .option('--data <dir>', 'a folder of CSV files instead of the invented companies')
     .option('--mapping <file>', 'how to read those files; a mapping that ships is found by the folder’s name')
     .option('--model <file>', 'put this model in force instead of the one the demo chooses or an earlier run left')

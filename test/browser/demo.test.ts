@@ -213,7 +213,13 @@ describeInBrowser('the demo in a browser', () => {
     try {
       await used.connect();
       const sent = await tellUsage({
-        ...{ db: server.db, connectionId, portalUrl: hubspot.url, appUrl, dir, now: () => new Date() },
+        ...{
+          db: server.db,
+          account: { crm: 'hubspot' as const, connectionId, url: hubspot.url },
+          appUrl,
+          dir,
+          now: () => new Date(),
+        },
         ...{ step: () => undefined, progress: () => undefined },
       });
       expect(sent).toEqual({ values: sent.values, accepted: sent.values, rejected: 0 });

@@ -1,6 +1,7 @@
+import { type Crm, crmLabels, crms } from '@barometer/shared/crm.ts';
 import type { Problem } from '@barometer/shared/problem.ts';
-import { type DemoOptions, runDemo } from '../demo/demo.ts';
-import { PortalError } from '../demo/portal.ts';
+import { AccountError } from '../demo/account.ts';
+import { type Demo, type DemoOptions, runDemo } from '../demo/demo.ts';
 import type { SentUsage } from '../demo/product.ts';
 import { InputError } from '../problem.ts';
 import { checkModel } from './check-model.ts';
@@ -9,6 +10,7 @@ import { makeProgressDisplay } from './progress-display.ts';
 import { stopSignal } from './stop-signal.ts';
 
 export interface DemoFlags {
+  crm: string;
   companies: string;
   data?: string;
   mapping?: string;
@@ -18,7 +20,7 @@ export interface DemoFlags {
   json?: boolean;
 }
 
-/** Shows the whole product on a simulated HubSpot, and keeps serving until Ctrl-C. */
+/** Shows the whole product on a simulated CRM, or on both, and keeps serving until Ctrl-C. */
 export async function demo(flags: DemoFlags, io: Io): Promise<number> {
   const checked = readOptions(flags);
   const options = flags.model === undefined ? checked : { ...checked, model: await checkModel(flags.model, io) };
@@ -32,15 +34,13 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
     io.stderr(`\nCommands reach its data so:  DATA_DIR=${quoted(dataDir)} npx barometer model history\n`);
     if (!options.once) {
       const stopped = stopSignal();
-      io.stderr(
-        `\nOpen a company with its health card:  ${pages.record}\nAll companies:                        ${pages.list}\nReports from the properties:          ${pages.reports}\nCtrl-C stops.\n`,
-      );
+      io.stderr(`${pages.map((one) => tellPages(one, pages.length > 1)).join('')}Ctrl-C stops.\n`);
       await stopped;
     }
     await running.close();
     return exitCodes.ok;
   } catch (error) {
-    if (error instanceof PortalError && error.exitCode === exitCodes.badInput) return exitCodes.badInput;
+    if (error instanceof AccountError && error.exitCode === exitCodes.badInput) return exitCodes.badInput;
     throw error;
   }
 }
@@ -48,9 +48,18 @@ export async function demo(flags: DemoFlags, io: Io): Promise<number> {
 /** As a shell takes it. */
 const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+const chosen: Record<string, readonly Crm[]> = { hubspot: ['hubspot'], salesforce: ['salesforce'], both: crms };
+
 function readOptions(flags: DemoFlags): DemoOptions {
   const companies = Number(flags.companies);
   const problems: Problem[] = [];
+  const wanted = chosen[flags.crm];
+  if (!wanted)
+    problems.push({
+      path: '--crm',
+      message: `${flags.crm} is no CRM`,
+      remedy: `Use ${Object.keys(chosen).join(', ')}`,
+    });
   if (!Number.isInteger(companies) || companies < 1 || companies > 100_000)
     problems.push({
       path: '--companies',
@@ -63,8 +72,9 @@ function readOptions(flags: DemoFlags): DemoOptions {
       message: 'there is no data to map',
       remedy: 'Name the folder of CSV files with --data',
     });
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0 || !wanted) throw new InputError(problems);
   return {
+    crms: wanted,
     companies,
     ...(flags.data === undefined ? {} : { data: flags.data }),
     ...(flags.mapping === undefined ? {} : { mapping: flags.mapping }),
@@ -79,7 +89,15 @@ function tell(summary: Awaited<ReturnType<typeof runDemo>>['summary']): string {
 ${companies} companies, ${scored} scored in ${seconds} s: ${Object.entries(bands)
     .map(([band, count]) => `${count} ${band}`)
     .join(', ')}
-${tellUsage(usage)}${written} written back; the portal counted ${calls.read} reads and ${calls.write} writes
+${tellUsage(usage)}${written} written back; the CRM counted ${calls.read} reads and ${calls.write} writes
+`;
+}
+
+function tellPages({ crm, pages }: Demo['pages'][number], isOneOfSeveral: boolean): string {
+  return `
+${isOneOfSeveral ? `${crmLabels[crm]}\n` : ''}Open a company with its health card:  ${pages.record}
+All companies:                        ${pages.list}
+Reports from the properties:          ${pages.reports}
 `;
 }
 

@@ -38,9 +38,9 @@ const batchMax = 1_000;
 const sentAtOnce = 2;
 
 /** Reads what the product recorded, of the first so many companies and perhaps only after a day. */
-export async function readFeed(portalUrl: string, companies: number, after?: string): Promise<Feed> {
+export async function readFeed(accountUrl: string, companies: number, after?: string): Promise<Feed> {
   const query = new URLSearchParams({ companies: String(companies), ...(after === undefined ? {} : { after }) });
-  const response = await fetch(`${portalUrl}/_sandbox/usage?${query}`);
+  const response = await fetch(`${accountUrl}/_sandbox/usage?${query}`);
   const text = await response.text();
   if (!response.ok) throw new ProductError(`The simulated product answered ${response.status}: ${text}`);
   const [summary = '', ...told] = text.trimEnd().split('\n');

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import type { Db } from '../store/db/open.ts';
+import { countRecords } from '../store/records.ts';
 import { countBands } from '../store/scores.ts';
+import type { Account } from './account.ts';
 import type { SentUsage } from './product.ts';
 
-export interface DemoSummary {
+/** What became of one account. */
+export interface Synced {
+  account: Account;
+  written: number;
+  usage: SentUsage;
+}
+
+export interface Figures {
   companies: number;
   contacts: number;
   deals: number;
@@ -15,25 +24,58 @@ export interface DemoSummary {
   usage: SentUsage;
   bands: Record<string, number>;
   calls: Calls;
+}
+
+/** All accounts together, and each by itself. */
+export interface DemoSummary extends Figures {
+  accounts: (Figures & { connectionId: string })[];
   seconds: number;
 }
 
-const Calls = z.object({
-  read: z.number(),
-  write: z.number(),
-  search: z.number(),
-  auth: z.number(),
-  other: z.number(),
-});
+/** By kind; the CRMs have kinds of their own beside these. */
+const Calls = z.object({ read: z.number(), write: z.number() }).catchall(z.number());
 type Calls = z.infer<typeof Calls>;
 
-/** Companies by band; those without one are `none`. */
-export async function readBands(db: Db, connectionId: string): Promise<Record<string, number>> {
-  return { green: 0, yellow: 0, red: 0, none: 0, ...(await countBands(db, connectionId)) };
+export async function summarize(db: Db, synced: readonly Synced[], seconds: number): Promise<DemoSummary> {
+  const accounts = await Promise.all(synced.map((one) => figuresOf(db, one)));
+  const sum = (of: (figures: Figures) => number) => accounts.reduce((all, figures) => all + of(figures), 0);
+  return {
+    ...{ companies: sum((one) => one.companies), contacts: sum((one) => one.contacts) },
+    ...{ deals: sum((one) => one.deals), tickets: sum((one) => one.tickets) },
+    ...{ scored: sum((one) => one.scored), written: sum((one) => one.written) },
+    usage: {
+      values: sum(({ usage }) => usage.values),
+      accepted: sum(({ usage }) => usage.accepted),
+      rejected: sum(({ usage }) => usage.rejected),
+    },
+    bands: together(accounts.map(({ bands }) => bands)),
+    calls: { read: 0, write: 0, ...together(accounts.map(({ calls }) => calls)) },
+    accounts,
+    seconds,
+  };
 }
 
-/** What the simulated HubSpot counted: the other side's books, not our own. */
-export async function readCalls(portalUrl: string): Promise<Calls> {
-  const response = await fetch(`${portalUrl}/_sandbox/calls`);
+async function figuresOf(db: Db, { account, written, usage }: Synced): Promise<DemoSummary['accounts'][number]> {
+  const { connectionId, url } = account;
+  const counts = await countRecords(db, connectionId);
+  const bands = { green: 0, yellow: 0, red: 0, none: 0, ...(await countBands(db, connectionId)) };
+  return {
+    connectionId,
+    ...{ companies: counts.company, contacts: counts.contact, deals: counts.deal, tickets: counts.ticket },
+    scored: Object.values(bands).reduce((sum, count) => sum + count, 0),
+    ...{ written, usage, bands },
+    calls: await readCalls(url),
+  };
+}
+
+function together(all: readonly Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const one of all) for (const [name, count] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+/** What the simulated CRM counted: the other side's books, not our own. */
+async function readCalls(url: string): Promise<Calls> {
+  const response = await fetch(`${url}/_sandbox/calls`);
   return z.object({ byClass: Calls }).parse(await response.json()).byClass;
 }

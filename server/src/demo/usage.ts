@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { createApiKey } from '../store/api-keys.ts';
 import type { Db } from '../store/db/open.ts';
 import type { Progress } from '../sync/progress.ts';
+import type { Account } from './account.ts';
 import { readFeed, type SentUsage, sendFeed } from './product.ts';
 
 export interface UsageDeps {
   db: Db;
-  connectionId: string;
-  portalUrl: string;
+  account: Pick<Account, 'crm' | 'connectionId' | 'url'>;
   appUrl: string;
   /** The demo's folder: it remembers up to which day usage was sent. */
   dir: string;
@@ -31,18 +31,19 @@ export const usageModelFile = fileURLToPath(new URL('../../../shared/models/saas
  * The model a demo shows when none is named: the one that looks at usage where there is a product, and the default one
  * (null) for files without usage, of which the other would say mostly what it does not know.
  */
-export async function modelFor(portalUrl: string): Promise<string | null> {
-  const { values } = await readFeed(portalUrl, 1);
+export async function modelFor(accountUrl: string): Promise<string | null> {
+  const { values } = await readFeed(accountUrl, 1);
   return values > 0 ? usageModelFile : null;
 }
 
 /** Lets the product send what it recorded since the last run: a second run of the demo has nothing to send. */
 export async function tellUsage(deps: UsageDeps): Promise<SentUsage> {
-  const { db, connectionId, now } = deps;
-  const file = join(deps.dir, 'usage-sent-through');
+  const { db, now } = deps;
+  const { crm, connectionId, url } = deps.account;
+  const file = join(deps.dir, crm === 'hubspot' ? 'usage-sent-through' : `usage-sent-through-${crm}`);
   const sentBefore = (await hasUsage(db, connectionId)) ? await sentThrough(file) : undefined;
   const after = sentBefore ?? formatDay(now().getTime() - (daysBack + 1) * dayMs);
-  const feed = await readFeed(deps.portalUrl, companiesMax, after);
+  const feed = await readFeed(url, companiesMax, after);
   if (feed.lastDay === null) return { values: 0, accepted: 0, rejected: 0 };
   if (feed.companies === companiesMax) deps.step(`Usage is sent for the first ${companiesMax} companies only`);
   const { secret } = await createApiKey(db, connectionId, { name: 'Product of the demo', by: 'demo', now: now() });
