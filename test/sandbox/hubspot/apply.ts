@@ -1,4 +1,4 @@
-import type { Mutation } from './journal.ts';
+import type { Mutation } from './mutation.ts';
 import type { Portal } from './portal.ts';
 import { isChildType, type ObjectType, type PropertyVersion, type StoredRecord } from './record.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { type HubSpotError, type Policy, rateLimited } from './errors.ts';
 import type { Portal } from './portal.ts';
 import type { Route } from './route.ts';

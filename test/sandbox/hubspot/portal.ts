@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Book } from '../book/book.ts';
+import type { Clock } from '../clock.ts';
+import { Journal } from '../journal.ts';
 import { apply } from './apply.ts';
 import { Catalog } from './catalog.ts';
-import type { Clock } from './clock.ts';
-import { Journal, type Mutation } from './journal.ts';
 import { Links } from './links.ts';
 import type { RecordList } from './lists.ts';
+import type { Mutation } from './mutation.ts';
 import { type ObjectType, objectTypes } from './record.ts';
 import { Records } from './records.ts';
 import { SearchIndex } from './search-index.ts';
@@ -51,7 +52,7 @@ export class Portal {
   /** Told of every change before it is made. */
   onChange: ((mutation: Mutation, actor: Actor) => void) | undefined;
   private actor: Actor = { changeSource: 'CRM', sourceId: 'CRM' };
-  private readonly journal: Journal;
+  private readonly journal: Journal<Mutation>;
   private readonly secret: string;
 
   constructor(options: PortalOptions) {
@@ -69,7 +70,7 @@ export class Portal {
     this.links = new Links(this.records);
     this.catalog = new Catalog(book, clock.iso());
     this.searchIndex = new SearchIndex(clock, options.searchLagMs ?? 0);
-    const past = options.journalPath === undefined ? [] : Journal.read(options.journalPath);
+    const past = options.journalPath === undefined ? [] : Journal.read<Mutation>(options.journalPath);
     for (const mutation of past) apply(this, mutation);
     this.searchIndex.settle();
     this.journal = new Journal(options.journalPath);

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
+import type { Calls } from '../calls.ts';
 import type { Actions } from './actions/actions.ts';
-import type { Calls } from './calls.ts';
 import { HubSpotError, notFound } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
@@ -27,7 +27,7 @@ export interface Desk {
   portal: Portal;
   tokens: Tokens;
   limits: Limits;
-  calls: Calls;
+  calls: Calls<CallClass>;
   faults: Faults;
   webhooks: Webhooks;
   actions: Actions;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { StoredRecord } from './record.ts';
 
 /** The record as it was, or nothing when it did not exist yet. */

@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Book } from '../book/book.ts';
+import { Calls } from '../calls.ts';
+import { Clock } from '../clock.ts';
 import { accountRoutes } from './account.ts';
 import { Actions } from './actions/actions.ts';
 import { actionRoutes } from './actions/routes.ts';
 import { associationWriteRoutes } from './association-writes.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batch.ts';
-import { Calls } from './calls.ts';
-import { Clock } from './clock.ts';
 import { mountConsent } from './consent.ts';
 import { controlRouter } from './control.ts';
 import { Faults } from './faults.ts';
@@ -25,6 +25,7 @@ import { pipelineRoutes } from './pipelines.ts';
 import { Portal } from './portal.ts';
 import { propertyRoutes } from './properties.ts';
 import { proxyRouter } from './proxy.ts';
+import { type CallClass, callClasses } from './route.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { productScopes } from './scopes.ts';
 import { searchRoute } from './search.ts';
@@ -63,7 +64,7 @@ export interface HubSpot {
   clientId: string;
   clientSecret: string;
   portal: Portal;
-  calls: Calls;
+  calls: Calls<CallClass>;
   faults: Faults;
   webhooks: Webhooks;
   /** The account's workflows: runs our actions. */
@@ -112,7 +113,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
     portal,
     tokens,
     limits,
-    calls: new Calls(),
+    calls: new Calls(callClasses),
     faults: new Faults(),
     onExchange: options.onExchange,
   };

@@ -1,3 +1,5 @@
+import { SwitchBoard } from '../switches.ts';
+
 /**
  * Behaviours of the real service that nobody could verify. Each has a name, the values the sandbox can play, and
  * the first of them as its default; a client is right when it copes with all.
@@ -42,48 +44,9 @@ export const switchValues = {
 } as const;
 
 export type SwitchName = keyof typeof switchValues;
-export type SwitchValue<N extends SwitchName> = (typeof switchValues)[N][number];
-type Settings = { [N in SwitchName]: SwitchValue<N> };
 
-export class Switches {
-  private settings: Settings = defaults();
-
-  get<N extends SwitchName>(name: N): Settings[N] {
-    return this.settings[name];
+export class Switches extends SwitchBoard<typeof switchValues> {
+  constructor() {
+    super(switchValues);
   }
-
-  /** Sets what is named; answers the problems, and changes nothing when there are any. */
-  set(wanted: Record<string, unknown>): string[] {
-    const problems: string[] = [];
-    for (const [name, value] of Object.entries(wanted)) {
-      const allowed: readonly string[] | undefined = isSwitch(name) ? switchValues[name] : undefined;
-      if (!allowed) problems.push(`There is no switch "${name}". Known: ${Object.keys(switchValues).join(', ')}.`);
-      else if (typeof value !== 'string' || !allowed.includes(value)) {
-        problems.push(`${name} takes ${allowed.map((v) => `"${v}"`).join(' or ')}, not ${JSON.stringify(value)}.`);
-      }
-    }
-    if (problems.length === 0) this.settings = { ...this.settings, ...wanted };
-    return problems;
-  }
-
-  reset(): void {
-    this.settings = defaults();
-  }
-
-  list(): { name: string; value: string; values: readonly string[] }[] {
-    return Object.entries(switchValues).map(([name, values]) => ({
-      name,
-      value: isSwitch(name) ? this.settings[name] : '',
-      values,
-    }));
-  }
-}
-
-function isSwitch(name: string): name is SwitchName {
-  return Object.hasOwn(switchValues, name);
-}
-
-function defaults(): Settings {
-  const entries = Object.entries(switchValues).map(([name, [first]]) => [name, first]);
-  return Object.fromEntries(entries);
 }

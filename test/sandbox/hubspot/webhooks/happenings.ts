@@ -1,5 +1,5 @@
 import { plainTypeId, primaryTypeId } from '../association-types.ts';
-import type { Mutation } from '../journal.ts';
+import type { Mutation } from '../mutation.ts';
 import type { Portal } from '../portal.ts';
 import { kinds, type ObjectType } from '../record.ts';
 

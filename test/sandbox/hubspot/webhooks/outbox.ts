@@ -1,5 +1,5 @@
 import { type Random, randomFrom } from '../../book/random.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { WebhookEvent } from './events.ts';
 import { retryWaitMs } from './retry.ts';
 import { type Delivery, send } from './send.ts';

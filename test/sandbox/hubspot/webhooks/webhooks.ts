@@ -1,4 +1,4 @@
-import type { Mutation } from '../journal.ts';
+import type { Mutation } from '../mutation.ts';
 import type { Actor, Portal } from '../portal.ts';
 import type { App } from '../tokens.ts';
 import { eventsFor } from './events.ts';

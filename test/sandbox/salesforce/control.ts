@@ -1,0 +1,111 @@
+import express, { type Response, type Router } from 'express';
+import { z } from 'zod';
+import type { Book } from '../book/book.ts';
+import { usageFeed } from '../usage-feed.ts';
+import { changeRecords, Refused } from './control-records.ts';
+import { readId } from './ids.ts';
+import type { Desk } from './router.ts';
+
+const accessWish = z.strictObject({ object: z.string(), field: z.string(), access: z.enum(['none', 'read', 'edit']) });
+
+/** What a test or a person may look at and turn: never counted, never limited. */
+export function controlRouter(desk: Desk, book: Book): Router {
+  const { org } = desk;
+  const router = express.Router();
+  router.use(express.json({ limit: '12mb', strict: false }));
+  router.get('/', (_request, response) => {
+    const records = Object.fromEntries(org.schema.all().map(({ name }) => [name, org.table(name).size]));
+    response.json({ orgId: org.id, records, now: org.clock.iso() });
+  });
+
+  router.get('/calls', (request, response) => {
+    const report = { ...desk.calls.report(), counted: desk.limits.counted };
+    if (request.query.log !== 'true') return void response.json(report);
+    response.json({ ...report, log: desk.calls.log(Number(request.query.limit ?? 1000) || 1000) });
+  });
+  router.delete('/calls', (_request, response) => {
+    desk.calls.reset();
+    desk.limits.counted = 0;
+    response.status(204).end();
+  });
+  // Other integrations of the org use their share of the day's calls.
+  router.post('/limits', (request, response) => {
+    const parsed = z.strictObject({ spend: z.int().min(0).max(1_000_000) }).safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ problems: ['Send {"spend": number of calls}.'] });
+    desk.limits.spend(parsed.data.spend);
+    response.json({ used: desk.limits.used, max: desk.limits.max });
+  });
+
+  router.get('/faults', (_request, response) => void response.json({ faults: desk.faults.list() }));
+  router.post('/faults', (request, response) => {
+    const added = desk.faults.add(request.body);
+    response.status('id' in added ? 201 : 400).json(added);
+  });
+  router.delete('/faults', (_request, response) => {
+    desk.faults.clear();
+    response.status(204).end();
+  });
+
+  router.get('/switches', (_request, response) => void response.json({ switches: org.switches.list() }));
+  router.post('/switches', (request, response) => {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(request.body);
+    const problems = parsed.success ? org.switches.set(parsed.data) : ['Send an object of switches.'];
+    if (problems.length > 0) return void response.status(400).json({ problems });
+    response.json({ switches: org.switches.list() });
+  });
+  router.delete('/switches', (_request, response) => {
+    org.switches.reset();
+    response.status(204).end();
+  });
+
+  // Field-level security, as an administrator sets it for the integration user's profile.
+  router.post('/fields', (request, response) => {
+    const parsed = accessWish.safeParse(request.body);
+    const field = parsed.success ? org.schema.field(parsed.data.object, parsed.data.field) : undefined;
+    const object = parsed.success ? org.schema.object(parsed.data.object) : undefined;
+    if (!parsed.success || !field || !object) {
+      const remedy = 'Send {"object": "Account", "field": "Phone", "access": "none", "read" or "edit"}.';
+      return void response.status(400).json({ problems: [remedy] });
+    }
+    const { access } = parsed.data;
+    org.commit({ op: 'access', object: object.name, field: field.name, access });
+    org.flush();
+    response.json({ object: object.name, field: field.name, access });
+  });
+
+  router.post('/clock', (request, response) => {
+    const parsed = z.strictObject({ advanceMs: z.number().min(0) }).safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ problems: ['Send {"advanceMs": milliseconds}.'] });
+    org.clock.advance(parsed.data.advanceMs);
+    response.json({ now: org.clock.iso() });
+  });
+
+  // As the customer does it: revoke the app in the org's settings.
+  router.post('/uninstall', (_request, response) => {
+    desk.tokens.revokeAll();
+    org.flush();
+    response.status(204).end();
+  });
+
+  router.post('/records', (request, response) => guarded(response, () => changeRecords(org, request.body)));
+  router.get('/records/:object/:id', (request, response) => {
+    const object = org.schema.object(request.params.object);
+    const row = object && org.table(object.name).find(readId(request.params.id) ?? '');
+    if (!object || !row) return void response.status(404).json({ problems: ['There is no such record.'] });
+    const all = object.fields.map(({ name }) => [name, row[name] ?? null]);
+    response.json({ object: object.name, values: Object.fromEntries(all) });
+  });
+  // Salesforce has no usage: the product beside it answers here.
+  router.get('/usage', usageFeed(book));
+  router.use((_request, response) => void response.status(404).json({ problems: ['There is no such page here.'] }));
+  return router;
+}
+
+function guarded(response: Response, change: () => unknown): void {
+  try {
+    response.json(change());
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    response.status(400).json({ problems: [error.message] });
+  }
+}

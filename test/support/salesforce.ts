@@ -1,0 +1,69 @@
+import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
+import { bookTime, smallBook } from './small-book.ts';
+
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers: Headers;
+}
+
+export interface SalesforceSandbox extends Salesforce {
+  token: string;
+  refreshToken: string;
+  /** Calls below /services/data/v67.0 with the access token and a JSON body; other paths are given whole. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  query(soql: string): Promise<Answer>;
+  /** The query's records; throws what was answered instead of them. */
+  records(soql: string): Promise<unknown[]>;
+  form(path: string, fields: Record<string, string>): Promise<Answer>;
+  control(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Moves the sandbox's clock. */
+  pass(ms: number): void;
+}
+
+/** A simulated org with the small book, the app allowed, and a clock that only the test moves. */
+export async function startSalesforceSandbox(options: Partial<SalesforceOptions> = {}): Promise<SalesforceSandbox> {
+  const salesforce = await startSalesforce({ book: smallBook(), now: () => bookTime, ...options });
+  const { accessToken, refreshToken } = salesforce.install();
+  const call: SalesforceSandbox['call'] = (method, path, body, headers) =>
+    send(salesforce.url + (/^\/(services|id|_sandbox)\b/.test(path) ? path : `/services/data/v67.0${path}`), {
+      method,
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const query = (soql: string) => call('GET', `/query?q=${encodeURIComponent(soql)}`);
+  return {
+    ...salesforce,
+    token: accessToken,
+    refreshToken,
+    call,
+    query,
+    records: async (soql) => {
+      const { status, body } = await query(soql);
+      if (
+        status === 200 &&
+        typeof body === 'object' &&
+        body !== null &&
+        'records' in body &&
+        Array.isArray(body.records)
+      ) {
+        return body.records;
+      }
+      throw new Error(`${soql} was answered ${status}: ${JSON.stringify(body)}`);
+    },
+    form: (path, fields) => send(salesforce.url + path, { method: 'POST', body: new URLSearchParams(fields) }),
+    control: (method, path, body) => call(method, `/_sandbox${path}`, body),
+    pass: (ms) => salesforce.org.clock.advance(ms),
+  };
+}
+
+async function send(url: string, init: RequestInit): Promise<Answer> {
+  const answer = await fetch(url, { ...init, redirect: 'manual' });
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+  return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
+}
