@@ -7,8 +7,8 @@ import type { Book } from '../sandbox/book/book.ts';
 import type { Portal } from '../sandbox/hubspot/portal.ts';
 import type { Exchange } from '../sandbox/hubspot/router.ts';
 import { type HubSpot, startHubSpot } from '../sandbox/hubspot/server.ts';
+import { hubspotEnv } from './crm-env.ts';
 import { makeDataDir } from './database.ts';
-import { hubspotEnv } from './hubspot-env.ts';
 import { freePort } from './port.ts';
 
 const command = join(process.cwd(), 'server/bin/barometer.js');

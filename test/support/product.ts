@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
+import type { Crm } from '@barometer/shared/crm.ts';
 import { readConfig } from '../../server/src/config.ts';
+import { installPath } from '../../server/src/crm/connectors.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { type RunningServer, startServer } from '../../server/src/main.ts';
 import { type Outside, realOutside } from '../../server/src/outside.ts';
 import type { Outcome } from '../../server/src/queue/job.ts';
+import type { Work } from '../../server/src/queue/queue.ts';
+import { connectionIdOf } from '../../server/src/store/connections.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import type { Book } from '../sandbox/book/book.ts';
 import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
+import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
+import { hubspotEnv, salesforceEnv } from './crm-env.ts';
 import { makeDataDir } from './database.ts';
-import { hubspotEnv } from './hubspot-env.ts';
 import { freePort } from './port.ts';
 
-/** Our server beside a simulated HubSpot, over real HTTP, in this process. */
-export interface Product {
-  hubspot: HubSpot;
+/** Our server beside a simulated CRM, over real HTTP, in this process. */
+export interface AnyProduct {
   /** The one that runs now. */
   readonly server: RunningServer;
   appUrl: string;
@@ -26,6 +30,8 @@ export interface Product {
   connect(): Promise<Outcome>;
   /** Syncs once more and waits. */
   sync(): Promise<Outcome>;
+  /** Reads what was modified since, and waits. */
+  poll(): Promise<Outcome>;
   /** How the next piece of work ends, which may be tried again then. */
   ended(): Promise<Outcome | Error>;
   /** Stops the server and starts it again on the same data: it knows nothing but that. */
@@ -33,17 +39,27 @@ export interface Product {
   close(): Promise<void>;
 }
 
-export interface ProductOptions {
-  book: Book;
-  hubspot?: Partial<HubSpotOptions>;
+export interface Product extends AnyProduct {
+  hubspot: HubSpot;
+}
+
+export interface SalesforceProduct extends AnyProduct {
+  salesforce: Salesforce;
+}
+
+interface ServerOptions {
   env?: Record<string, string>;
   modelFile?: string;
   outside?: Partial<Outside>;
 }
 
+export interface ProductOptions extends ServerOptions {
+  book: Book;
+  hubspot?: Partial<HubSpotOptions>;
+}
+
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const port = await freePort();
-  const appUrl = `http://localhost:${port}`;
+  const { port, appUrl } = await freePlace();
   const hubspot = await startHubSpot({
     book: options.book,
     redirectUris: [`${appUrl}/oauth/hubspot/callback`],
@@ -52,12 +68,52 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
     ...options.hubspot,
   });
+  const account = { crm: 'hubspot' as const, accountId: String(hubspot.portalId), env: hubspotEnv(hubspot) };
+  return withParts(await startBeside({ ...account, close: () => hubspot.close() }, port, options), { hubspot });
+}
+
+export interface SalesforceProductOptions extends ServerOptions {
+  book: Book;
+  salesforce?: Partial<SalesforceOptions>;
+}
+
+export async function startSalesforceProduct(options: SalesforceProductOptions): Promise<SalesforceProduct> {
+  const { port, appUrl } = await freePlace();
+  const salesforce = await startSalesforce({
+    book: options.book,
+    redirectUris: [`${appUrl}/oauth/salesforce/callback`],
+    serverUrl: appUrl,
+    ...options.salesforce,
+  });
+  const account = { crm: 'salesforce' as const, accountId: salesforce.orgId, env: salesforceEnv(salesforce) };
+  return withParts(await startBeside({ ...account, close: () => salesforce.close() }, port, options), { salesforce });
+}
+
+/** Keeps what is read anew each time: a server may be another one after a restart. */
+function withParts<P extends object, M extends object>(product: P, more: M): P & M {
+  return Object.defineProperties(product, Object.getOwnPropertyDescriptors(more)) as P & M;
+}
+
+async function freePlace() {
+  const port = await freePort();
+  return { port, appUrl: `http://localhost:${port}` };
+}
+
+interface SimulatedAccount {
+  crm: Crm;
+  accountId: string;
+  env: Record<string, string>;
+  close(): Promise<void>;
+}
+
+async function startBeside(account: SimulatedAccount, port: number, options: ServerOptions): Promise<AnyProduct> {
+  const appUrl = `http://localhost:${port}`;
   const { dataDir, remove } = makeDataDir();
   const config = readConfig({
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
-    ...hubspotEnv(hubspot),
+    ...account.env,
     ...options.env,
   });
   let log = '';
@@ -85,7 +141,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     });
   let server = await start().catch(async (error: unknown) => {
     // A simulator left listening would keep the test run from ending.
-    await hubspot.close();
+    await account.close();
     remove();
     throw error;
   });
@@ -95,21 +151,23 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     if (latest instanceof Error) throw latest;
     return latest;
   };
-  const connectionId = `hubspot-${hubspot.portalId}`;
+  const connectionId = connectionIdOf(account.crm, account.accountId);
+  const work = (kind: Work) => {
+    server.queue.wake(connectionId, kind);
+    return outcome();
+  };
   return {
-    ...{ hubspot, appUrl, connectionId, dataDir },
+    ...{ appUrl, connectionId, dataDir },
     get server() {
       return server;
     },
     log: () => log,
     connect: async () => {
-      await connectAsPerson(`${appUrl}/oauth/hubspot/install`);
+      await connectAsPerson(appUrl + installPath(account.crm));
       return outcome();
     },
-    sync: async () => {
-      server.queue.wake(connectionId, 'sync');
-      return outcome();
-    },
+    sync: () => work('sync'),
+    poll: () => work('poll'),
     ended: () => new Promise((resolve) => waiting.push(resolve)),
     restart: async () => {
       await server.close();
@@ -117,7 +175,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     },
     close: async () => {
       await server.close();
-      await hubspot.close();
+      await account.close();
       remove();
     },
   };

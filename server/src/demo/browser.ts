@@ -1,5 +1,5 @@
 /**
- * The person in front of the consent page: follows redirects with cookies and presses "Connect app", so that the
+ * The person in front of the consent page: follows redirects with cookies and presses "Connect app" or "Allow", so that the
  * demo goes through the same OAuth as a real install.
  * @returns the address of the page it ended on.
  */
@@ -37,7 +37,8 @@ function readForm(html: string, pageUrl: string): { action: string; fields: URLS
   const fields = new URLSearchParams();
   for (const [input] of (form[2] ?? '').matchAll(/<input[^>]*type="hidden"[^>]*>/gi))
     fields.append(attribute(input, 'name'), attribute(input, 'value'));
-  const button = /<button[^>]*\bname="[^"]*"[^>]*>/i.exec(form[2] ?? '')?.[0];
+  const buttons = (form[2] ?? '').match(/<button[^>]*\bname="[^"]*"[^>]*>/gi) ?? [];
+  const button = buttons.find((one) => attribute(one, 'value') !== 'deny');
   if (button) fields.append(attribute(button, 'name'), attribute(button, 'value'));
   return { action: new URL(unescapeHtml(form[1] ?? ''), pageUrl).href, fields };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hubspotEnv } from '../../support/hubspot-env.ts';
+import { hubspotEnv } from '../../support/crm-env.ts';
 import { freePort } from '../../support/port.ts';
 import { startChild } from '../child.ts';
 import { type Account, type AccountOptions, startAccount } from './account.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../../server/src/store/db/open.ts';
-import { hubspotEnv } from '../../support/hubspot-env.ts';
+import { hubspotEnv } from '../../support/crm-env.ts';
 import { freePort } from '../../support/port.ts';
 import type { Postgres } from '../../support/postgres.ts';
 import { startChild } from '../child.ts';

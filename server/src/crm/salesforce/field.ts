@@ -1,13 +1,16 @@
 import type { OwnedField } from '../connector.ts';
 
-/** What Salesforce calls a type in its Metadata API, and in a description of an object. */
-export const fieldTypes = {
-  number: { type: 'Number', described: 'double' },
-  text: { type: 'Text', described: 'string' },
-  'long-text': { type: 'LongTextArea', described: 'textarea' },
-  choice: { type: 'Picklist', described: 'picklist' },
-  datetime: { type: 'DateTime', described: 'datetime' },
-} as const satisfies Record<OwnedField['type'], { type: string; described: string }>;
+/**
+ * What Salesforce calls a type in its Metadata API, and what descriptions may call one that holds the same: an administrator
+ * may have made the fields by hand.
+ */
+export const fieldTypes: Record<OwnedField['type'], { type: string; described: readonly string[] }> = {
+  number: { type: 'Number', described: ['double', 'percent', 'currency'] },
+  text: { type: 'Text', described: ['string', 'textarea'] },
+  'long-text': { type: 'LongTextArea', described: ['textarea'] },
+  choice: { type: 'Picklist', described: ['picklist', 'string'] },
+  datetime: { type: 'DateTime', described: ['datetime'] },
+};
 
 /** Salesforce's longest text field, and its longest name. */
 export const textMax = 255;

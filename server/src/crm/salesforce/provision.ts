@@ -99,7 +99,7 @@ function refuseConflicts(fields: OwnedField[], there: Map<string, DescribedField
     const field = there.get(fieldName(name));
     if (!field) return [];
     const { described } = fieldTypes[type];
-    if (field.type !== described) return [`${field.name} is a ${field.type}, not a ${described}`];
+    if (!described.includes(field.type)) return [`${field.name} is a ${field.type}, not a ${described[0]}`];
     return field.calculated ? [`${field.name} is a formula`] : [];
   });
   if (conflicts.length > 0)
@@ -125,7 +125,7 @@ async function addMissingOptions(
     const found = there.get(fieldName(field.name));
     const present = (found?.picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value);
     const own = field.options ?? [];
-    if (!found || own.every(({ value }) => present.includes(value))) return [];
+    if (found?.type !== 'picklist' || own.every(({ value }) => present.includes(value))) return [];
     const others = present.filter((value) => !own.some((option) => option.value === value));
     return [{ ...field, options: [...own, ...others.map((value) => ({ value, label: value }))] }];
   });
