@@ -36,9 +36,9 @@ export function fieldMetadata(field: OwnedField) {
 
 function shape({ type, options = [] }: OwnedField) {
   switch (type) {
-    // Three digits before the point for a hundred, and two behind: scores are rounded to fewer.
+    // Whole points and percents; a change may be below zero.
     case 'number':
-      return { precision: 5, scale: 2 };
+      return { precision: 3, scale: 0 };
     case 'text':
       return { length: textMax };
     case 'long-text':
