@@ -4,9 +4,10 @@ import { findMapping } from './book/find-mapping.ts';
 
 export const help = `Usage: npm run sandbox -- [flags]
 
-Starts a simulated HubSpot account on this machine and prints one line of JSON: its url, portalId, clientId and
-clientSecret. Everything else is told on stderr.
+Starts a simulated HubSpot account or Salesforce org on this machine and prints one line of JSON: its url, portalId or
+orgId, clientId and clientSecret. Everything else is told on stderr.
 
+  --crm NAME             hubspot or salesforce (default hubspot)
   --port N               port to listen on, 0 for any free one (default 4010)
   --companies N          how many companies to invent, 1 to 100000 (default 250)
   --seed N               another seed is another book of companies (default 1)
@@ -18,11 +19,18 @@ clientSecret. Everything else is told on stderr.
   --client-redirect URL  a permitted redirect URL; may be given several times
   --server-url URL       where Barometer's server runs; the card's calls are signed and sent there
   --card DIR             the built card (default cards/dist)
-  --search-lag MS        how long search lags behind writes (default 0)
+  --search-lag MS        how long HubSpot's search lags behind writes (default 0)
+  --fields STATE         whether a Salesforce org has the health fields already: missing or deployed (default missing)
+  --in-both              keep only what HubSpot and Salesforce can both hold: days without hours, one company a record
+  --as-of MOMENT         the moment the book is seen from (default now)
   --exit-with-parent     stop when stdin ends
   --help                 this text`;
 
+export const crms = ['hubspot', 'salesforce'] as const;
+export type Crm = (typeof crms)[number];
+
 export interface Flags {
+  crm: Crm;
   port: number;
   companies: number | undefined;
   seed: number | undefined;
@@ -35,6 +43,9 @@ export interface Flags {
   serverUrl: string | undefined;
   card: string;
   searchLagMs: number;
+  fields: 'missing' | 'deployed';
+  inBoth: boolean;
+  asOf: string | undefined;
   exitWithParent: boolean;
 }
 
@@ -49,6 +60,7 @@ export function readFlags(args: string[]): Read {
     strict: false,
     tokens: true,
     options: {
+      crm: text,
       port: text,
       companies: text,
       seed: text,
@@ -61,6 +73,9 @@ export function readFlags(args: string[]): Read {
       'server-url': text,
       card: text,
       'search-lag': text,
+      fields: text,
+      'in-both': { type: 'boolean' },
+      'as-of': text,
       'exit-with-parent': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -78,6 +93,12 @@ export function readFlags(args: string[]): Read {
   const string = (name: keyof typeof values): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
+  };
+  const oneOf = <Name extends string>(flag: 'crm' | 'fields', names: readonly [Name, ...Name[]]): Name => {
+    const given = string(flag);
+    const known = names.find((name) => name === given);
+    if (given !== undefined && !known) problems.push(`--${flag} ${given}: give ${names.join(' or ')}.`);
+    return known ?? names[0];
   };
   const number = (name: 'port' | 'companies' | 'seed' | 'search-lag', min: number, max: number) => {
     const given = string(name);
@@ -104,7 +125,19 @@ export function readFlags(args: string[]): Read {
   }
   if (mapping !== undefined && !existsSync(mapping)) problems.push(`--mapping ${mapping}: there is no such file.`);
   if (mapping !== undefined && data === undefined) problems.push('--mapping describes a folder: give it with --data.');
+  const crm = oneOf('crm', crms);
+  if (crm === 'salesforce' && string('search-lag') !== undefined) {
+    problems.push('--search-lag is HubSpot’s alone: leave it out with --crm salesforce.');
+  }
+  if (crm === 'hubspot' && string('fields') !== undefined) {
+    problems.push('--fields is Salesforce’s alone: give it with --crm salesforce.');
+  }
+  const asOf = string('as-of');
+  if (asOf !== undefined && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(asOf)) {
+    problems.push(`--as-of ${asOf}: give a moment, as in 2026-11-26T05:00:00.000Z.`);
+  }
   const flags: Flags = {
+    crm,
     port: number('port', 0, 65_535) ?? 4010,
     companies: number('companies', 1, 100_000),
     seed: number('seed', 0, 4_294_967_295),
@@ -117,6 +150,9 @@ export function readFlags(args: string[]): Read {
     serverUrl,
     card: string('card') ?? 'cards/dist',
     searchLagMs: number('search-lag', 0, 3_600_000) ?? 0,
+    fields: oneOf('fields', ['missing', 'deployed']),
+    inBoth: values['in-both'] === true,
+    asOf,
     exitWithParent: values['exit-with-parent'] === true,
   };
   if (data !== undefined && (flags.companies !== undefined || flags.seed !== undefined)) {
@@ -125,11 +161,11 @@ export function readFlags(args: string[]): Read {
   return problems.length > 0 ? { problems } : { flags };
 }
 
-const booleans = new Set(['exit-with-parent', 'help']);
+const booleans = new Set(['in-both', 'exit-with-parent', 'help']);
 const known = new Set([
   ...booleans,
-  ...['port', 'companies', 'seed', 'data', 'mapping', 'state', 'client-id', 'client-secret'],
-  ...['client-redirect', 'server-url', 'card', 'search-lag'],
+  ...['crm', 'port', 'companies', 'seed', 'data', 'mapping', 'state', 'client-id', 'client-secret'],
+  ...['client-redirect', 'server-url', 'card', 'search-lag', 'fields', 'as-of'],
 ]);
 
 function isFolder(path: string): boolean {

@@ -1,15 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Flags } from './flags.ts';
+import { crms, type Flags } from './flags.ts';
 
 /** Everything the book is made of: the same source gives the same book. */
 const source = z.strictObject({
   format: z.literal(1),
+  /** Whose records its changes are. */
+  crm: z.enum(crms).default('hubspot'),
   companies: z.int(),
   seed: z.int(),
   data: z.string().nullable(),
   mapping: z.string().nullable(),
+  /** Only what both CRMs can hold. */
+  inBoth: z.boolean().default(false),
   /** The moment the book is seen from; kept, so that a restart does not move its dates. */
   anchor: z.iso.datetime(),
 });
@@ -24,11 +28,13 @@ export interface State {
 export function openState(flags: Flags, now: number): State | { problems: string[] } {
   const wanted: Source = {
     format: 1,
+    crm: flags.crm,
     companies: flags.companies ?? 250,
     seed: flags.seed ?? 1,
     data: flags.data === undefined ? null : resolve(flags.data),
     mapping: flags.mapping === undefined ? null : resolve(flags.mapping),
-    anchor: new Date(now).toISOString(),
+    inBoth: flags.inBoth,
+    anchor: flags.asOf ?? new Date(now).toISOString(),
   };
   if (flags.state === undefined) return { source: wanted, journalPath: undefined };
   mkdirSync(flags.state, { recursive: true });
@@ -42,6 +48,9 @@ export function openState(flags: Flags, now: number): State | { problems: string
   if (!kept)
     return { problems: [`${header} is not a sandbox's state. Give --state another folder, or empty this one.`] };
   const problems: string[] = [];
+  if (kept.crm !== flags.crm) {
+    problems.push(`--crm ${flags.crm}: ${flags.state} holds the changes of ${kept.crm}. Change --crm or --state.`);
+  }
   const differs = (flag: string, given: unknown, before: unknown) => {
     if (given === undefined || given === before) return;
     problems.push(
