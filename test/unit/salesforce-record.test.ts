@@ -134,7 +134,12 @@ describe('records', () => {
           ownerName: 'Ana López',
           lifecycleStage: 'Customer - Direct',
         },
-        ...{ recurringRevenue: 50_000, employees: 120, renewalDate: '2027-01-31', lastActivityAt: '2026-11-19' },
+        ...{
+          recurringRevenue: 50_000,
+          employees: 120,
+          renewalDate: '2027-01-31',
+          lastActivityAt: '2026-11-19T00:00:00.000Z',
+        },
         createdAt: '2024-04-25T15:50:37.000Z',
       },
     });

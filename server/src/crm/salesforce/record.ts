@@ -14,7 +14,8 @@ export function toCrmRecord(type: RecordType, row: Row, org: Org): CrmRecord {
   const properties: Record<string, FieldValue> = {};
   for (const [field, kind] of Object.entries(canonicalFields[type]) as [string, FieldKind][]) {
     const sources = (org.fieldMap[type] as Record<string, string[] | undefined>)[field] ?? [];
-    properties[field] = firstValue(row, sources, kind, type, org);
+    const value = firstValue(row, sources, kind, type, org);
+    properties[field] = isMoment(field, kind) ? toMoment(value) : value;
   }
   Object.assign(properties, derived(type, row, properties));
   const createdAt = toInstant(row.CreatedDate);
@@ -30,6 +31,15 @@ export function toCrmRecord(type: RecordType, row: Row, org: Org): CrmRecord {
     companyIds: companyIdsOf(type, row),
   };
 }
+
+/**
+ * Salesforce knows some things by the day that HubSpot knows by the moment: told alike, the same facts have the same
+ * evidence in either. A renewal is a day in both.
+ */
+const isMoment = (field: string, kind: FieldKind) => kind === 'event' || field === 'closeDate';
+
+const toMoment = (value: FieldValue): FieldValue =>
+  typeof value === 'string' && value.length === 10 ? `${value}T00:00:00.000Z` : value;
 
 /**
  * A contact that only stands for a person account is that account itself: counted as its contact, everybody would be in
