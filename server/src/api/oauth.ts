@@ -101,6 +101,7 @@ async function connect(deps: OAuthDeps, crm: Crm, grant: Grant): Promise<Connect
     // Settings are read by the first sync; until then neutral ones do.
     ...{ accountName: null, timeZone: 'UTC', currency: null, locale: 'en-US', uiDomain: null },
     ...known,
+    ...(grant.currency === undefined ? {} : { currency: grant.currency }),
     id,
     crm,
     accountId: grant.accountId,

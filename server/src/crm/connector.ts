@@ -3,6 +3,8 @@ import type { Crm, CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 /** What a person's consent gives us. */
 export interface Grant {
   accountId: string;
+  /** For CRMs that tell it only now. */
+  currency?: string | null;
   scopes: string[];
   tokens: Tokens;
 }
@@ -24,7 +26,8 @@ export type AccessToken = Pick<Tokens, 'accessToken' | 'instanceUrl'>;
 export interface AccountInfo {
   name: string | null;
   timeZone: string;
-  currency: string | null;
+  /** undefined: it was told when the account was connected. */
+  currency: string | null | undefined;
   locale: string;
   uiDomain: string | null;
 }

@@ -110,8 +110,8 @@ async function list(
 }
 
 async function refreshAccount(deps: JobDeps, connection: Connection, account: CrmAccount): Promise<Connection> {
-  const { name, ...settings } = await account.info();
-  const known = { accountName: name ?? connection.accountName, ...settings };
+  const { name, currency = connection.currency, ...settings } = await account.info();
+  const known = { accountName: name ?? connection.accountName, currency, ...settings };
   await saveAccount(deps.db, connection.id, known);
   return { ...connection, ...known };
 }

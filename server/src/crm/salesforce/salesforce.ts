@@ -4,6 +4,7 @@ import type { AccountInfo, AccountSession, Connector, CrmAccount, Manner } from 
 import { CrmError } from '../errors.ts';
 import { type FieldOverrides, mergeFieldMap } from '../field-map.ts';
 import { type Call, type ClientDeps, makeAccountCalls, makeAnonymousCall } from './client.ts';
+import { readCurrency } from './currency.ts';
 import { makeDescriptions } from './description.ts';
 import { defaultFieldMap } from './field-map.ts';
 import { ensureListView } from './list-view.ts';
@@ -34,7 +35,10 @@ export function makeSalesforceConnector(deps: SalesforceDeps): Connector {
   return {
     crm: 'salesforce',
     authorizeUrl: (options) => authorizeUrl(config, options),
-    exchangeCode: (options) => exchangeCode(config, anonymous, now, options),
+    exchangeCode: async (options) => {
+      const grant = await exchangeCode(config, anonymous, now, options);
+      return { ...grant, currency: await readCurrency(deps.transport, grant.tokens) };
+    },
     refresher: makeRefresher(config, anonymous, now),
     recordUrl: (account, type, id) => recordUrl(config.loginUrl, account, type, id),
     listUrl: (account, id) => listUrl(config.loginUrl, account, id),
@@ -83,7 +87,6 @@ const Organization = QueryPage.extend({
   ),
 });
 
-/** An org's currency stands in no record of it; amounts are shown without one. */
 async function readInfo(call: Call, session: AccountSession): Promise<AccountInfo> {
   const fields = ['Name', 'TimeZoneSidKey', 'DefaultLocaleSidKey'];
   const { records } = await call(
@@ -95,7 +98,7 @@ async function readInfo(call: Call, session: AccountSession): Promise<AccountInf
   return {
     name: org?.Name ?? null,
     timeZone: org?.TimeZoneSidKey ?? 'UTC',
-    currency: null,
+    currency: undefined,
     locale: toLocale(org?.DefaultLocaleSidKey),
     uiDomain: instanceUrl?.replace(/^https:\/\//, '') ?? null,
   };

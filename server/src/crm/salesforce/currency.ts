@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { AccessToken } from '../connector.ts';
+import { within } from '../http.ts';
+import { paths } from './paths.ts';
+import { soql } from './soql.ts';
+import { openConnection, type Transport } from './transport.ts';
+import { QueryPage } from './wire.ts';
+
+const UserInfo = z.object({
+  orgDefaultCurrencyIsoCode: z.string().nullish(),
+  organizationMultiCurrency: z.boolean().nullish(),
+});
+const Corporate = QueryPage.extend({ records: z.array(z.object({ IsoCode: z.string() })) });
+
+const timeoutMs = 10_000;
+
+/**
+ * The currency an org counts in. No record holds it where there is but one: only the SOAP API tells, to whoever asks who
+ * they are. It is asked for once, on connecting: it never changes. Without it amounts are shown as numbers.
+ * @returns null when it cannot be told.
+ */
+export async function readCurrency(transport: Transport, token: AccessToken): Promise<string | null> {
+  try {
+    const asked = openConnection(token).soap.getUserInfo();
+    const answer = await within(asked, { timeoutMs, stopping: undefined, whose: 'Salesforce', path: 'getUserInfo' });
+    const info = UserInfo.parse(answer);
+    return info.organizationMultiCurrency
+      ? await readCorporate(transport, token)
+      : (info.orgDefaultCurrencyIsoCode ?? null);
+  } catch {
+    // Of what went wrong nothing matters here: the account is connected, and how money is written is no reason to fail.
+    return null;
+  }
+}
+
+async function readCorporate(transport: Transport, token: AccessToken): Promise<string | null> {
+  const text = soql({ fields: ['IsoCode'], from: 'CurrencyType', where: 'IsCorporate = true' });
+  const { status, text: body } = await transport({ method: 'GET', url: paths.query(text), token });
+  return status === 200 ? (Corporate.parse(JSON.parse(body)).records[0]?.IsoCode ?? null) : null;
+}
