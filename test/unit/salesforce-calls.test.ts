@@ -44,7 +44,12 @@ describe('refusals', () => {
       'invalid',
     ],
   ] as const)('%s', (_name, status, body, code) => {
-    expect(toCrmError(answer(status, body), 'GET /x').code).toBe(code);
+    expect(toCrmError(answer(status, body), 'GET /x', true).code).toBe(code);
+  });
+
+  test('a session that is not for the API is refreshed before the user is blamed: the app may have been revoked', () => {
+    const refused = answer(401, rest('INVALID_SESSION_ID', 'This session is not valid for use with the REST API'));
+    expect(toCrmError(refused, 'GET /x').code).toBe('unauthorized');
   });
 
   test('the CRM’s own words are kept apart: they may quote customers', () => {

@@ -45,7 +45,7 @@ export function makeAccountCalls(deps: ClientDeps, session: AccountSession, mann
               const about = { connectionId, kind: callKind(request) };
               const answer = await measured(deps.meter, about, () => deps.transport({ ...request, token }));
               deps.budget.observe(connectionId, answer.header('sforce-limit-info'));
-              return good(answer, schema, name);
+              return good(answer, schema, name, rejected !== undefined);
             },
           };
         },
@@ -74,8 +74,8 @@ export function makeAnonymousCall(deps: Omit<ClientDeps, 'budget'>): Call {
   };
 }
 
-function good<T>(answer: HttpAnswer, schema: z.ZodType<T>, call: string): T {
-  if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call);
+function good<T>(answer: HttpAnswer, schema: z.ZodType<T>, call: string, isFresh = false): T {
+  if (answer.status < 200 || answer.status > 299) throw toCrmError(answer, call, isFresh);
   return readBody(answer, schema, { whose: 'Salesforce', call });
 }
 

@@ -31,8 +31,12 @@ export function readRefusal(text: string): Refusal {
 /** How long the calls of a day are left alone once they are used up: Salesforce counts 24 rolling hours, and says nothing. */
 export const dayUsedUpMs = 15 * 60_000;
 
-/** Turns an answer that is not 2xx into the error that says what to do about it. */
-export function toCrmError(answer: HttpAnswer, call: string): CrmError {
+/**
+ * Turns an answer that is not 2xx into the error that says what to do about it.
+ * @param isFresh whether the token has just been refreshed. A session that is not good for the API may be that of an app
+ * that was revoked or blocked, which only refreshing tells; with a fresh one it is the user, or the org, who may not.
+ */
+export function toCrmError(answer: HttpAnswer, call: string, isFresh = false): CrmError {
   const { reason, detail } = readRefusal(answer.text);
   const details = {
     status: answer.status,
@@ -41,7 +45,10 @@ export function toCrmError(answer: HttpAnswer, call: string): CrmError {
   };
   const make = (code: CrmErrorCode, text: string) => new CrmError(code, text, details);
   const known = reason === undefined ? undefined : byReason[reason];
-  if (detail?.includes('not valid for use with the REST API') || (reason !== undefined && noApi.has(reason)))
+  const isNoApi =
+    detail?.includes('not valid for use with the REST API') || (reason !== undefined && noApi.has(reason));
+  if (isNoApi && !isFresh) return make('unauthorized', `Salesforce refused the session for ${call}.`);
+  if (isNoApi)
     return make(
       'forbidden',
       'The user who connected may not use the API of this org. Give them "API Enabled" (and the edition or External Client App that allows it), then connect again.',
@@ -75,6 +82,8 @@ const byReason: Partial<
   Record<string, { code: CrmErrorCode; text(call: string): string; details?: { retryAfterMs: number } }>
 > = {
   INVALID_SESSION_ID: { code: 'unauthorized', text: (call) => `Salesforce refused the access token for ${call}.` },
+  // The org was moved: a fresh token tells where to.
+  URL_NOT_RESET: { code: 'unauthorized', text: () => 'The org has moved to another address.' },
   REQUEST_LIMIT_EXCEEDED: {
     code: 'rate-limited',
     text: () =>

@@ -95,9 +95,11 @@ export async function revoke(config: SalesforceConfig, call: Call, refreshToken:
   await call({ method: 'POST', url: paths.revoke(config.loginUrl), form: { token: refreshToken } }, z.unknown());
 }
 
-/** Anything that asking again with the same token would not change. */
-const isOver = (error: unknown): error is CrmError =>
-  error instanceof CrmError && (error.reason === 'invalid_grant' || error.reason === 'inactive_user');
+/** What the org or its administrator has decided. A client that is unknown is our own mistake, and ends nothing. */
+const ends: ReadonlySet<string | undefined> = new Set([
+  ...['invalid_grant', 'inactive_user', 'inactive_org', 'OAUTH_APP_BLOCKED', 'OAUTH_APP_ACCESS_DENIED'],
+]);
+const isOver = (error: unknown): error is CrmError => error instanceof CrmError && ends.has(error.reason);
 
 function over(error: CrmError): CrmError {
   return new CrmError(
