@@ -19,7 +19,9 @@ import { recordRoutes } from './records.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { serviceRoutes } from './service.ts';
+import { metadataRoutes } from './soap/metadata.ts';
 import { type App, Tokens } from './tokens.ts';
+import { toolingRoutes } from './tooling.ts';
 import { type OrgFeatures, translate } from './translate/translate.ts';
 
 export interface SalesforceOptions extends Partial<OrgFeatures> {
@@ -97,7 +99,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   const server = express();
   server.disable('x-powered-by').disable('etag');
   server.use('/_sandbox', controlRouter(desk, options.book));
-  server.use(apiRouter(routesOf(org, tokens), desk));
+  server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
   // Node refuses headers above 16 kB itself; the sandbox answers long URLs as Salesforce does.
@@ -131,7 +133,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   };
 }
 
-function routesOf(org: Org, tokens: Tokens): Route[] {
+function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
   return [
     ...oauthRoutes(tokens),
     ...serviceRoutes,
@@ -140,6 +142,8 @@ function routesOf(org: Org, tokens: Tokens): Route[] {
     ...changeRoutes,
     ...collectionRoutes,
     ...recordRoutes,
+    ...metadataRoutes(tokens, limits),
+    ...toolingRoutes,
   ];
 }
 
