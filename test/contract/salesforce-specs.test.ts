@@ -125,6 +125,24 @@ describeWithSalesforceSpecs('the simulated org’s answers have the shape of rec
     }
   });
 
+  test('change events: the header has every key', async () => {
+    await sandbox.call('PATCH', `/sobjects/Account/${id}`, { BillingCity: 'San Francisco' });
+    const headers = { authorization: `OAuth ${sandbox.token}`, 'content-type': 'application/json' };
+    const send = async (message: object) => {
+      const body = JSON.stringify([message]);
+      return (await fetch(`${sandbox.url}/cometd/67.0`, { method: 'POST', headers, body })).json();
+    };
+    const clientId = pick(await send({ channel: '/meta/handshake' }), '0.clientId');
+    const subscription = '/data/AccountChangeEvent';
+    await send({ channel: '/meta/subscribe', clientId, subscription, ext: { replay: { [subscription]: -2 } } });
+    const answers = await send({ channel: '/meta/connect', clientId, advice: { timeout: 0 } });
+    const events: unknown[] = Array.isArray(answers) ? answers.slice(0, -1) : [];
+    const header = pick(events.at(-1), 'data.payload.ChangeEventHeader');
+    const recorded = pick(payload('pubsub/AccountChangeEvent_example.json'), 'payload.ChangeEventHeader');
+    expect(differences(recorded, header)).toEqual([]);
+    expect(pick(events.at(-1), 'data.payload.BillingAddress')).toEqual({ City: 'San Francisco' });
+  });
+
   test('describe and describeGlobal have every key', async () => {
     const described = (await sandbox.call('GET', '/sobjects/Account/describe')).body;
     const { actionOverrides: _overrides, ...recorded } = Object(goSfdc('sobject_describe_02'));

@@ -6,6 +6,9 @@ import { Calls } from '../calls.ts';
 import { Clock } from '../clock.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
+import { Clients } from './cometd/clients.ts';
+import { ChangeEvents } from './cometd/events.ts';
+import { cometdRouter } from './cometd/router.ts';
 import { mountConsent } from './consent.ts';
 import { controlRouter } from './control.ts';
 import { Cursors } from './cursors.ts';
@@ -88,8 +91,10 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   });
   const tokens = new Tokens(org, app);
   const limits = new Limits(clock, { ...defaultLimits, ...options.limits });
+  const events = new ChangeEvents(org);
   const desk: Desk = {
     org,
+    events,
     tokens,
     limits,
     calls: new Calls(callClasses),
@@ -99,6 +104,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   const server = express();
   server.disable('x-powered-by').disable('etag');
   server.use('/_sandbox', controlRouter(desk, options.book));
+  server.use('/cometd', cometdRouter(desk, new Clients(org, events)));
   server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
