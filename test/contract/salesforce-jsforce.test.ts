@@ -108,4 +108,29 @@ describe('jsforce as an independent client of the simulated org', () => {
     const tokens = sandbox.calls.report().byEndpoint.find(({ endpoint }) => endpoint === '/services/oauth2/token');
     expect(tokens?.status).toEqual({ 200: 1 });
   });
+
+  test('its streaming client subscribes to change events, from where it left off', async () => {
+    const connection = connect(sandbox.token);
+    const { StreamingExtension } = await import('jsforce/lib/api/streaming.js');
+    const channel = '/data/AccountChangeEvent';
+    const [first] = await sandbox.records('SELECT Id FROM Account LIMIT 1');
+    const told: unknown[] = [];
+    const client = connection.streaming.createClient([new StreamingExtension.Replay(channel, -1)]);
+    const arrived = new Promise<void>((resolve, reject) => {
+      client
+        .subscribe(channel, (event: unknown) => {
+          told.push(event);
+          resolve();
+        })
+        .then(
+          () => sandbox.call('PATCH', `/sobjects/Account/${String(pick(first, 'Id'))}`, { Health_Score__c: 12 }),
+          reject,
+        );
+    });
+    await arrived;
+    // Its types do not tell that it can hang up; without that it would go on to poll.
+    const disconnect: unknown = Reflect.get(client, 'disconnect');
+    if (typeof disconnect === 'function') await disconnect.call(client);
+    expect(told).toMatchObject([{ payload: { Health_Score__c: 12 }, event: { replayId: expect.any(Number) } }]);
+  });
 });

@@ -2,11 +2,18 @@ import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Book } from '../book/book.ts';
 import { usageFeed } from '../usage-feed.ts';
+import { captured } from './cometd/payload.ts';
 import { changeRecords, Refused } from './control-records.ts';
 import { readId } from './ids.ts';
 import type { Desk } from './router.ts';
 
 const accessWish = z.strictObject({ object: z.string(), field: z.string(), access: z.enum(['none', 'read', 'edit']) });
+
+const gapWish = z.strictObject({
+  object: z.enum(captured),
+  changeType: z.enum(['GAP_CREATE', 'GAP_UPDATE', 'GAP_DELETE', 'GAP_UNDELETE', 'GAP_OVERFLOW']),
+  recordIds: z.array(z.string()).min(1),
+});
 
 /** What a test or a person may look at and turn: never counted, never limited. */
 export function controlRouter(desk: Desk, book: Book): Router {
@@ -78,6 +85,15 @@ export function controlRouter(desk: Desk, book: Book): Router {
     if (!parsed.success) return void response.status(400).json({ problems: ['Send {"advanceMs": milliseconds}.'] });
     org.clock.advance(parsed.data.advanceMs);
     response.json({ now: org.clock.iso() });
+  });
+
+  // What change events cannot tell in full: GAP_UPDATE and its like, and GAP_OVERFLOW for `001*`.
+  router.post('/events', (request, response) => {
+    const parsed = gapWish.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ problems: [z.prettifyError(parsed.error)] });
+    const { object, changeType, recordIds } = parsed.data;
+    desk.events.announce(object, changeType, recordIds);
+    response.status(204).end();
   });
 
   // As the customer does it: revoke the app in the org's settings.

@@ -50,6 +50,8 @@ export class Org {
   baseUrl = 'https://sandbox.my.salesforce.com';
   /** Told of every change after it was made. */
   onChange: ((change: Change) => void) | undefined;
+  /** Told when what was changed is kept. */
+  onFlush: (() => void) | undefined;
   private readonly tables: Map<string, Table>;
   private readonly journal: Journal<Mutation>;
   private actor: Actor;
@@ -140,6 +142,7 @@ export class Org {
   /** Called before a response leaves. */
   flush(): void {
     this.journal.flush();
+    this.onFlush?.();
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Calls } from '../calls.ts';
+import type { ChangeEvents } from './cometd/events.ts';
 import { methodNotAllowed, notFound, SalesforceError } from './errors.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
@@ -21,6 +22,7 @@ export interface Exchange {
 
 export interface Desk {
   org: Org;
+  events: ChangeEvents;
   tokens: Tokens;
   limits: Limits;
   calls: Calls<CallClass>;

@@ -60,6 +60,7 @@ export function prepareCreate(
     .filter((field) => (values[field.name] ?? null) === null)
     .map(({ name }) => name);
   if (missing.length > 0) throw required(missing);
+  if (object.name === 'PermissionSetAssignment') refuseSecondAssignment(org, values);
   strike(faults, undefined);
   // The id is taken when the record is made: those before it in the same call come first.
   const prepared: Prepared = {
@@ -196,4 +197,14 @@ function noteActivity(org: Org, task: Row): void {
   const account = typeof task.AccountId === 'string' ? org.table('Account').find(task.AccountId) : undefined;
   if (typeof day !== 'string' || !account || String(account.LastActivityDate ?? '') >= day) return;
   org.commit({ op: 'change', object: 'Account', id: account.Id, values: { LastActivityDate: day } });
+}
+
+function refuseSecondAssignment(org: Org, { AssigneeId, PermissionSetId }: Values): void {
+  const isThere = org
+    .table('PermissionSetAssignment')
+    .all()
+    .some((row) => row.AssigneeId === AssigneeId && row.PermissionSetId === PermissionSetId);
+  if (!isThere) return;
+  const message = `Duplicate PermissionSetAssignment. Assignee: ${AssigneeId}; Permission Set: ${PermissionSetId}`;
+  throw new RowError('DUPLICATE_VALUE', message, ['AssigneeId', 'PermissionSetId']);
 }

@@ -6,6 +6,9 @@ import { Calls } from '../calls.ts';
 import { Clock } from '../clock.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
+import { Clients } from './cometd/clients.ts';
+import { ChangeEvents } from './cometd/events.ts';
+import { cometdRouter } from './cometd/router.ts';
 import { mountConsent } from './consent.ts';
 import { controlRouter } from './control.ts';
 import { Cursors } from './cursors.ts';
@@ -19,7 +22,9 @@ import { recordRoutes } from './records.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { serviceRoutes } from './service.ts';
+import { metadataRoutes } from './soap/metadata.ts';
 import { type App, Tokens } from './tokens.ts';
+import { toolingRoutes } from './tooling.ts';
 import { type OrgFeatures, translate } from './translate/translate.ts';
 
 export interface SalesforceOptions extends Partial<OrgFeatures> {
@@ -86,8 +91,10 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   });
   const tokens = new Tokens(org, app);
   const limits = new Limits(clock, { ...defaultLimits, ...options.limits });
+  const events = new ChangeEvents(org);
   const desk: Desk = {
     org,
+    events,
     tokens,
     limits,
     calls: new Calls(callClasses),
@@ -97,7 +104,8 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   const server = express();
   server.disable('x-powered-by').disable('etag');
   server.use('/_sandbox', controlRouter(desk, options.book));
-  server.use(apiRouter(routesOf(org, tokens), desk));
+  server.use('/cometd', cometdRouter(desk, new Clients(org, events)));
+  server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
   // Node refuses headers above 16 kB itself; the sandbox answers long URLs as Salesforce does.
@@ -131,7 +139,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   };
 }
 
-function routesOf(org: Org, tokens: Tokens): Route[] {
+function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
   return [
     ...oauthRoutes(tokens),
     ...serviceRoutes,
@@ -140,6 +148,8 @@ function routesOf(org: Org, tokens: Tokens): Route[] {
     ...changeRoutes,
     ...collectionRoutes,
     ...recordRoutes,
+    ...metadataRoutes(tokens, limits),
+    ...toolingRoutes,
   ];
 }
 

@@ -158,7 +158,8 @@ export function picklist(values: readonly (string | readonly [value: string, lab
 export function systemFields(object: string): Field[] {
   return [
     field('Id', `${object} ID`, 'id', 'Defaulted on create, Filter, Group, idLookup, Sort'),
-    field('IsDeleted', 'Deleted', 'boolean', 'Defaulted on create, Filter, Group, Sort'),
+    // Recorded orgs let it be sorted and grouped by; the Object Reference does not, and is the stricter one.
+    field('IsDeleted', 'Deleted', 'boolean', 'Defaulted on create, Filter'),
     ...stamps(),
   ];
 }

@@ -124,7 +124,7 @@ export const permissionSetAssignment = () =>
         'PermissionSetId',
         'PermissionSet ID',
         'reference(PermissionSet:PermissionSet)',
-        'Create, Filter, Group, Nillable, Sort',
+        'Create, Filter, Group, Sort',
       ),
       field('AssigneeId', 'Assignee ID', 'reference(User:Assignee)', 'Create, Filter, Group, Sort'),
       field('SystemModstamp', 'System Modstamp', 'datetime', 'Defaulted on create, Filter, Sort'),
