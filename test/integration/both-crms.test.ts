@@ -44,10 +44,8 @@ async function synced(product: AnyProduct, read: () => [string, Shown][]): Promi
 function healthOf(record: Record<string, unknown>, pattern: RegExp): Shown {
   const fields = Object.entries(record).flatMap(([name, value]) => {
     const [, own] = pattern.exec(name) ?? [];
-    // HubSpot's values are text, and nothing is null there.
-    return own === undefined
-      ? []
-      : [[own.toLowerCase(), value === null || value === '' ? null : String(value)] as const];
+    // HubSpot's values are text; what is empty is left out.
+    return own === undefined || value === null || value === '' ? [] : [[own.toLowerCase(), String(value)] as const];
   });
   return Object.fromEntries(fields);
 }

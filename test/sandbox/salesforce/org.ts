@@ -36,6 +36,8 @@ export interface Change {
 export class Org {
   readonly id: string;
   readonly name: string;
+  /** Of an org that has but one: no record holds it. */
+  readonly currency: string;
   readonly adminId: string;
   readonly integrationUserId: string;
   readonly clock: Clock;
@@ -60,6 +62,7 @@ export class Org {
   constructor({ content, clock, journalPath }: OrgOptions) {
     this.id = content.id;
     this.name = content.name;
+    this.currency = content.currency;
     this.adminId = content.adminId;
     this.integrationUserId = content.integrationUserId;
     this.clock = clock;

@@ -23,6 +23,7 @@ import { type CallClass, callClasses, type Route } from './route.ts';
 import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
 import { serviceRoutes } from './service.ts';
 import { metadataRoutes } from './soap/metadata.ts';
+import { partnerRoutes } from './soap/partner.ts';
 import { type App, Tokens } from './tokens.ts';
 import { toolingRoutes } from './tooling.ts';
 import { type OrgFeatures, translate } from './translate/translate.ts';
@@ -149,6 +150,7 @@ function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
     ...collectionRoutes,
     ...recordRoutes,
     ...metadataRoutes(tokens, limits),
+    ...partnerRoutes(tokens, limits),
     ...toolingRoutes,
   ];
 }

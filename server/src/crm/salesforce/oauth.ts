@@ -98,6 +98,7 @@ export async function revoke(config: SalesforceConfig, call: Call, refreshToken:
 /** What the org or its administrator has decided. A client that is unknown is our own mistake, and ends nothing. */
 const ends: ReadonlySet<string | undefined> = new Set([
   ...['invalid_grant', 'inactive_user', 'inactive_org', 'OAUTH_APP_BLOCKED', 'OAUTH_APP_ACCESS_DENIED'],
+  'invalid_app_access',
 ]);
 const isOver = (error: unknown): error is CrmError => error instanceof CrmError && ends.has(error.reason);
 

@@ -40,6 +40,7 @@ export interface OrgFeatures {
 export interface OrgContent {
   id: string;
   name: string;
+  currency: string;
   adminId: string;
   integrationUserId: string;
   objects: ObjectDefinition[];
@@ -104,6 +105,7 @@ export function translate(book: Book, features: OrgFeatures): OrgContent {
   return {
     id: orgId,
     name: book.portal.name,
+    currency: book.portal.currency,
     adminId: users.adminId,
     integrationUserId: users.integrationUserId,
     objects,
