@@ -1,18 +1,26 @@
-import { type CardData, CardMetric, type EvidenceRecord } from '@barometer/shared/card.ts';
+import type { CardData, EvidenceRecord } from '@barometer/shared/card.ts';
 import type { RecordType } from '@barometer/shared/crm.ts';
 
 /** Of ids in Salesforce the first three letters tell what they are of. */
 const prefixes: Record<RecordType, string> = { company: '001', contact: '003', deal: '006', ticket: '500' };
 
-/** A card of the gallery as Salesforce's `Health_Details__c` would hold it: with ids of its kind. */
-export function salesforceDetails(card: CardData): CardData {
+/** The metrics of the gallery's cards that the field keeps. */
+const told = ['urgent', 'active-users', 'users-trend', 'renewal', 'expansion'];
+
+/**
+ * A card of the gallery as Salesforce's `Health_Details__c` holds it: no history, no pages of the server, of a score only
+ * the metrics that matter most, and ids of Salesforce's kind.
+ */
+export function salesforceDetails({ history: _history, links: _links, ...card }: CardData): CardData {
+  const kept = card.state === 'scored' ? card.metrics.filter(({ id }) => told.includes(id)) : card.metrics;
+  const metrics = kept.map((metric) => ({ ...metric, evidence: metric.evidence.map(withSalesforceId) }));
+  const { moved } = card;
   return {
     ...card,
     company: { ...card.company, id: salesforceId('company', card.company.id) },
-    metrics: card.metrics.map((metric) =>
-      CardMetric.parse({ ...metric, evidence: metric.evidence.map((record) => withSalesforceId(record)) }),
-    ),
-    ...(card.moved ? { moved: { ...card.moved, parts: card.moved.parts.map(partWithIds) } } : {}),
+    metrics,
+    metricCount: card.metricCount ?? card.metrics.length,
+    ...(moved ? { moved: { ...moved, parts: moved.parts.map(partWithIds) } } : {}),
   };
 }
 

@@ -58,7 +58,7 @@ export function cardView({ card, problem, complete, alone = false, rated = notRa
     title: `Health of ${card.company.name ?? 'this company'}`,
     loading: false,
     headline: head,
-    notice: notice(card),
+    notice: notice(card, !alone),
     caps: explained ? caps(card) : [],
     reasons: explained ? reasonViews(card) : null,
     moved: explained ? movedView(card) : null,
