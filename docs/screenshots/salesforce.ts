@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { now } from '../../cards/gallery/fixture/metrics.ts';
 
 const configFile = fileURLToPath(new URL('../../app-extension/salesforce/harness/vite.config.ts', import.meta.url));
 
@@ -10,6 +11,7 @@ export async function takeSalesforce(open: () => Promise<Page>, path: string, qu
   await server.listen();
   const page = await open();
   try {
+    await page.clock.setFixedTime(now);
     await page.goto(`${server.resolvedUrls?.local[0]}harness/?${query}`);
     await page.locator('.barometer').last().waitFor();
     await page.locator('#page').screenshot({ path });

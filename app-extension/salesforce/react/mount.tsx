@@ -25,12 +25,14 @@ export function mountHealthCard(element: HTMLElement, host: Host): MountedCard {
     if (record && isPlain(event) && host.openRecord(record)) event.preventDefault();
   };
   element.addEventListener('click', follow);
+  // The host takes the card down then, which React bears only when it is through with drawing.
+  const afterwards = () => queueMicrotask(host.onFault);
   return {
     show: (record) => {
       const card = cardOf(record);
       if (!card) return false;
       root.render(
-        <Boundary onFault={host.onFault}>
+        <Boundary onFault={afterwards}>
           <LightningCard card={card} />
         </Boundary>,
       );
