@@ -48,6 +48,8 @@ export default class HealthCard extends NavigationMixin(LightningElement) {
 
   bones = BONES;
   timeZone = TIME_ZONE;
+  isLoading = false;
+  hasScript = false;
   isDrawn = false;
   hasFailed = false;
   /** The mounted React card; not reactive, as nothing in the template reads it. */
