@@ -37,6 +37,12 @@ export async function staleResource(): Promise<string> {
   return said(run(['--import', 'tsx', 'build.ts', '--check'], project));
 }
 
+/** The page of the harness with the Lightning component in it, as files for a browser. */
+export async function buildHarness(outDir: string): Promise<void> {
+  const vite = resolve(project, '../../node_modules/vite/bin/vite.js');
+  await run([vite, 'build', '--config', 'harness/vite.config.ts', '--outDir', outDir, '--emptyOutDir'], project);
+}
+
 /** The tests of the Lightning component, by Salesforce's own runner. @returns what it said of failures, '' for none. */
 export async function componentTests(): Promise<{ passed: number; failures: string }> {
   const bin = resolve(project, '../../node_modules/@salesforce/sfdx-lwc-jest/bin/sfdx-lwc-jest');

@@ -19,7 +19,8 @@ import { getFieldDisplayValue, getFieldValue, getRecord } from 'lightning/uiReco
 import { api, LightningElement, wire } from 'lwc';
 
 const HEALTH = [SCORE, BAND, GRADE, TREND, CHANGE, TOP_RISK, COVERAGE, BAND_SINCE, DETAILS];
-const BONES = ['first', 'second', 'third', 'fourth', 'fifth'];
+/** About as many as a usual card has, so that what arrives takes their place without a jump. */
+const BONES = Array.from({ length: 15 }, (_none, index) => `bone-${index}`);
 const BAND_CLASSES = {
   green: 'slds-badge slds-theme_success',
   yellow: 'slds-badge slds-theme_warning',
@@ -57,7 +58,7 @@ export default class HealthCard extends NavigationMixin(LightningElement) {
 
   /** What is known at this moment, as one word. */
   get state() {
-    const { data, error } = this.record;
+    const { data, error } = this.record ?? {};
     if (error) return 'refused';
     if (!data) return 'loading';
     if (HEALTH.every((field) => this.isHidden(field))) return 'hidden';
