@@ -47,8 +47,11 @@ type Settings = { [N in SwitchName]: SwitchValue<N> };
 
 export class Switches {
   private settings: Settings = defaults();
+  /** Those that any behaviour so far hung on. */
+  readonly met = new Set<SwitchName>();
 
   get<N extends SwitchName>(name: N): Settings[N] {
+    this.met.add(name);
     return this.settings[name];
   }
 
