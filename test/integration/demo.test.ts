@@ -41,6 +41,7 @@ describe('the demo', () => {
   test('sends what the product recorded before anything is scored, so that each company is written once', async () => {
     const { summary, stderr } = await demo('invented', '--companies', '130');
     const { values } = summary.usage;
+    expect(stderr).toContain('Connecting it over OAuth');
     expect(values).toBeGreaterThan(130 * 250);
     expect(summary).toMatchObject({ companies: 130, scored: 130, written: 130 });
     expect(summary.usage).toEqual({ values, accepted: values, rejected: 0 });
