@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
 import { scriptPage } from '../../server/src/api/script-page.ts';
@@ -23,7 +23,11 @@ const briefed = ['watch', 'at-risk', 'first-score', 'not-synced', 'long-words', 
 async function violations(page: Page, within: string): Promise<string[]> {
   await page.addScriptTag({ content: axe });
   const { violations: found } = await page.evaluate(
-    (selector) => (globalThis as unknown as { axe: { run(at: string): Promise<AxeResults> } }).axe.run(selector),
+    (selector) =>
+      (globalThis as unknown as { axe: { run(at: string, options: RunOptions): Promise<AxeResults> } }).axe.run(
+        selector,
+        { resultTypes: ['violations'] },
+      ),
     within,
   );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
@@ -38,16 +42,18 @@ describeInBrowser('axe finds no fault', () => {
     await buildCard();
     host = await startCardHost(cardDir);
     browser = await launchBrowser();
+    page = await browser.newPage();
     for (const { name, card } of stored) host.answers.set(name, { status: 200, body: card });
   });
   afterAll(async () => {
     await browser?.close();
     await host?.close();
   });
+  // A page of its own for each would be a process more for each: they are read and left.
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 400, height: 900 } });
+    await page.setViewportSize({ width: 400, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
   });
-  afterEach(() => page.close());
 
   // Every state in one theme; in the other those that show every colour between them.
   const shown = [...stored.map(({ name }) => [name, 'light']), ...colourful.map((name) => [name, 'dark'])];
