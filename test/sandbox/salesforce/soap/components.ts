@@ -165,7 +165,7 @@ const listView: Kind = {
 
 /** Standard columns have names of their own, `ACCOUNT.NAME`; custom ones are the field's. */
 function checkColumn(org: Org, object: string, column: string): void {
-  if (/^[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)?$/.test(column)) return;
+  if (/^[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*$/.test(column)) return;
   const name = column.startsWith(`${object}.`) ? column.slice(object.length + 1) : column;
   if (org.schema.field(object, name)) return;
   throw new Problem('INVALID_CROSS_REFERENCE_KEY', `Could not resolve list view column: ${column}`);
