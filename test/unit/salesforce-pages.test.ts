@@ -92,6 +92,6 @@ describe('the pages of the simulated org', () => {
     sandbox.org.commit({ op: 'list-view', view });
     const { text } = await page('/lightning/o/Account/list?filterName=Healthy');
     expect(text).toContain('1 items');
-    expect(text).toContain('Owner ID');
+    expect(text).toContain('Account Owner');
   });
 });

@@ -4,7 +4,7 @@ import type { Field, Row } from '../objects/define.ts';
 import type { Org } from '../org.ts';
 import { layout, listPath, recordPath } from './layout.ts';
 import { columnsOf, rowsOf, viewsOf } from './list-view.ts';
-import { valueText } from './value.ts';
+import { fieldLabel, valueText } from './value.ts';
 
 const pageSize = 50;
 const numbers = new Set(['int', 'double', 'currency', 'percent']);
@@ -36,14 +36,11 @@ export function listPage(org: Org, search: URLSearchParams): string {
   return layout(org, view.label, 'accounts', content);
 }
 
-function heading(
-  { name, label, type }: Field,
-  sort: string,
-  path: (changes: Record<string, string | null>) => string,
-): Html {
+function heading(field: Field, sort: string, path: (changes: Record<string, string | null>) => string): Html {
+  const { name, type } = field;
   const isUp = sort === name;
   const order = (isUp || sort === `-${name}`) && html` aria-sort="${isUp ? 'ascending' : 'descending'}"`;
-  return html`<th scope="col" class="${numbers.has(type) ? 'end' : ''}"${order}><a href="${path({ sort: isUp ? `-${name}` : name, page: null })}">${label}</a></th>`;
+  return html`<th scope="col" class="${numbers.has(type) ? 'end' : ''}"${order}><a href="${path({ sort: isUp ? `-${name}` : name, page: null })}">${fieldLabel(field)}</a></th>`;
 }
 
 function cell(org: Org, field: Field, row: Row): Html {

@@ -3,7 +3,7 @@ import type { Field, Row } from '../objects/define.ts';
 import type { Org } from '../org.ts';
 import { cardSlot } from './card-slot.ts';
 import { layout, recordPath } from './layout.ts';
-import { valueText } from './value.ts';
+import { fieldLabel, valueText } from './value.ts';
 
 const highlights = ['Type', 'Phone', 'Website', 'OwnerId', 'Industry'];
 const hidden = new Set(['Id', 'IsDeleted', 'MasterRecordId', 'SystemModstamp', 'Health_Details__c', 'Name']);
@@ -46,7 +46,7 @@ function section(org: Org, row: Row, title: string, fields: readonly Field[]): H
 }
 
 function fieldList(org: Org, row: Row, fields: readonly Field[]): Html[] {
-  return fields.map((field) => html`<div><dt>${field.label}</dt><dd>${valueText(org, field, row)}</dd></div>`);
+  return fields.map((field) => html`<div><dt>${fieldLabel(field)}</dt><dd>${valueText(org, field, row)}</dd></div>`);
 }
 
 function detailsOf({ Health_Details__c: details }: Row): Html | false {

@@ -25,7 +25,7 @@ dl.fields div{border-bottom:1px solid var(--line);padding:6px 0;min-width:0}
 dl.fields dt{color:var(--weak);font-size:12px}dl.fields dd{margin:0;overflow-wrap:anywhere;min-height:21px}
 details summary{cursor:pointer;color:#0b5cab;padding:8px 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px;margin:0}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:7px 12px;border-top:1px solid var(--line);white-space:nowrap}td.wide{white-space:normal;min-width:200px}
+th,td{text-align:left;padding:7px 12px;border-top:1px solid var(--line);white-space:nowrap}td.wide,tbody th{white-space:normal;min-width:200px;max-width:420px;overflow-wrap:anywhere}
 thead th{background:#fafaf9;color:#444;font-weight:600;border-top:0}th.end,td.end{text-align:right;font-variant-numeric:tabular-nums}
 .band{display:inline-block;border-radius:12px;padding:1px 10px;font-weight:600;white-space:nowrap}
 .band-green{background:#cdefc4;color:#194e31}.band-yellow{background:#fedfd0;color:#6f3400}.band-red{background:#feded8;color:#8e030f}.band-other{background:#e5e5e5}

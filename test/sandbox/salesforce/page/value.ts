@@ -38,6 +38,12 @@ function referenceText(org: Org, id: string): Html {
   return object === 'Account' ? html`<a href="${recordPath(object, id)}">${name}</a>` : html`${name}`;
 }
 
+/** A reference is called after what it leads to, not after its id. */
+export function fieldLabel({ name, label, type }: Field): string {
+  if (name === 'OwnerId') return 'Account Owner';
+  return type === 'reference' ? label.replace(/ ID$/, '') : label;
+}
+
 export function labelOf(field: Field, value: Value): string {
   return field.values.find((one) => one.value === value)?.label ?? String(value ?? '');
 }
