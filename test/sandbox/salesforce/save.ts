@@ -20,7 +20,7 @@ const noRight =
   'Please check the security settings of this field and verify that it is read/write for your profile or permission set.';
 
 /** Fields of a request's record by what may be done with them; throws what Salesforce finds wrong with the first. */
-export function readFields(
+function readFields(
   org: Org,
   object: ObjectDefinition,
   given: Record<string, unknown>,

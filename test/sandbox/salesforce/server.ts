@@ -69,7 +69,7 @@ export const defaultRedirectUris = [
   'http://127.0.0.1:3000/oauth/salesforce/callback',
 ];
 /** What the app may ask for; UNVERIFIED is only whether an app that asks for nothing gets all of it. */
-export const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
+const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
 const productScopes = ['api', 'refresh_token', 'id'];
 
 /** A Salesforce org with our External Client App, answering on a port of this machine. */

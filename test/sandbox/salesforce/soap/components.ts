@@ -192,7 +192,7 @@ function checkColumn(org: Org, object: string, column: string): void {
   throw new Problem('INVALID_CROSS_REFERENCE_KEY', `Could not resolve list view column: ${column}`);
 }
 
-export function invalidElement(name: string, type: string): Fault {
+function invalidElement(name: string, type: string): Fault {
   const element = `{http://soap.sforce.com/2006/04/metadata}${name}`;
   return new Fault('soapenv:Client', `Element ${element} invalid at this location in type ${type}`);
 }
