@@ -147,6 +147,24 @@ describe('writing to the simulated org', () => {
     expect(await codes()).toEqual([undefined, 'FIELD_CUSTOM_VALIDATION_EXCEPTION']);
   });
 
+  test('a lock on an account strikes its children too', async () => {
+    sandbox.faults.add({ fault: 'row-lock', ids: [ids[0]] });
+    const [contact] = await sandbox.records(`SELECT Id FROM Contact WHERE AccountId = '${ids[0]}' LIMIT 1`);
+    const { status, body } = await sandbox.call('PATCH', `/sobjects/Contact/${String(pick(contact, 'Id'))}`, {
+      Title: 'x',
+    });
+    expect({ status, errorCode: pick(body, '0.errorCode') }).toEqual({ status: 400, errorCode: 'UNABLE_TO_LOCK_ROW' });
+  });
+
+  test('what a deleted account took along comes back with it', async () => {
+    const count = async () => (await sandbox.records(`SELECT Id FROM Contact WHERE AccountId = '${ids[0]}'`)).length;
+    await sandbox.call('DELETE', `/sobjects/Account/${ids[0]}`);
+    expect(await count()).toBe(0);
+    sandbox.pass(1_000);
+    await sandbox.control('POST', '/records', { action: 'undelete', object: 'Account', id: ids[0] });
+    expect(await count()).toBe(2);
+  });
+
   test('a single record is made, changed, read, deleted and then gone', async () => {
     const made = await sandbox.call('POST', '/sobjects/Contact', {
       LastName: 'Ito',

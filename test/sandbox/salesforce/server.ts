@@ -17,6 +17,7 @@ import { Faults } from './faults.ts';
 import { defaultLimits, type LimitSettings, Limits } from './limits.ts';
 import { oauthRoutes } from './oauth.ts';
 import { Org } from './org.ts';
+import { pageRouter } from './pages.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
@@ -40,7 +41,7 @@ export interface SalesforceOptions extends Partial<OrgFeatures> {
   /** Where mutations are kept; without it they end with the process. */
   journalPath?: string;
   onExchange?: (exchange: Exchange) => void;
-  /** The built card, shown in record pages. */
+  /** The folder of our static resources: record pages show the card in it, as our Lightning component does. */
   cardDir?: string;
   /** Where our server runs. */
   serverUrl?: string;
@@ -68,7 +69,7 @@ export const defaultRedirectUris = [
   'http://127.0.0.1:3000/oauth/salesforce/callback',
 ];
 /** What the app may ask for; UNVERIFIED is only whether an app that asks for nothing gets all of it. */
-export const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
+const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
 const productScopes = ['api', 'refresh_token', 'id'];
 
 /** A Salesforce org with our External Client App, answering on a port of this machine. */
@@ -104,6 +105,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   };
   const server = express();
   server.disable('x-powered-by').disable('etag');
+  server.use(pageRouter(org, options.cardDir));
   server.use('/_sandbox', controlRouter(desk, options.book));
   server.use('/cometd', cometdRouter(desk, new Clients(org, events)));
   server.use(apiRouter(routesOf(org, tokens, limits), desk));
