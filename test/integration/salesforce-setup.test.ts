@@ -70,10 +70,10 @@ describe('an org with our fields', () => {
 
   test('of another type leaves it alone, and says which', async () => {
     await start('missing');
-    const field = { name: 'Health_Band__c', type: 'double', access: 'everyone' as const };
+    const field = { name: 'Health_Band__c', type: 'double' as const, access: 'everyone' as const, custom: true };
     const like = product.salesforce.org.schema.field('Account', 'NumberOfEmployees');
     if (!like) throw new Error('The org has no number of employees.');
-    product.salesforce.org.commit({ op: 'field', object: 'Account', field: { ...like, ...field, custom: true } });
+    product.salesforce.org.commit({ op: 'field', object: 'Account', field: { ...like, ...field } });
     const failure = await product.connect().catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'field-conflict' });
     expect(String(failure)).toContain('Health_Band__c is a double');

@@ -131,20 +131,27 @@ function fieldPermission(org: Org, element: Element): [string, { readable: boole
 }
 
 function addPermissionSetRow(org: Org, name: string, label: string): void {
+  addSetupRow(org, 'PermissionSet', '0PS', { Name: name, Label: label, IsOwnedByProfile: false, IsCustom: true });
+}
+
+/** The record that queries find a component by. */
+function addSetupRow(org: Org, object: string, prefix: string, values: Record<string, string | boolean | null>): void {
   const at = org.now();
   const row = {
-    Id: idOf('0PS', org.table('PermissionSet').nextPlace()),
-    Name: name,
-    Label: label,
-    IsOwnedByProfile: false,
-    IsCustom: true,
+    Id: idOf(prefix, org.table(object).nextPlace()),
+    ...values,
     CreatedDate: at,
     CreatedById: org.user,
     LastModifiedDate: at,
     LastModifiedById: org.user,
     SystemModstamp: at,
   };
-  org.commit({ op: 'create', object: 'PermissionSet', row });
+  org.commit({ op: 'create', object, row });
+}
+
+function addListViewRow(org: Org, { object, name, label }: { object: string; name: string; label: string }): void {
+  const row = { DeveloperName: name, Name: label, SobjectType: object, NamespacePrefix: null, IsSoqlCompatible: true };
+  addSetupRow(org, 'ListView', '00B', row);
 }
 
 const listView: Kind = {
@@ -170,6 +177,7 @@ const listView: Kind = {
       value: textOf(filter, 'value') ?? '',
     }));
     for (const column of [...columns, ...filters.map(({ field }) => field)]) checkColumn(org, object.name, column);
+    if (!known) addListViewRow(org, { object: object.name, name, label });
     org.commit({ op: 'list-view', view: { fullName, label, columns, filterScope, filters } });
     return known === undefined;
   },
