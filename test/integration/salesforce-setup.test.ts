@@ -104,14 +104,17 @@ describe('listening', () => {
   const until = async (holds: () => boolean | Promise<boolean>) => {
     const giveUpAt = Date.now() + minute;
     while (!(await holds())) {
-      if (Date.now() > giveUpAt) throw new Error(`It did not come: ${product.log().slice(-2000)}`);
+      if (Date.now() > giveUpAt)
+        throw new Error(`It did not come (${product.salesforce.subscriptions()}): ${product.log().slice(-2500)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await product.server.queue.idle();
   };
   const positions = () => product.server.db.selectFrom('listen_position').selectAll().execute();
   const ticketOf = (companyId: string | undefined) =>
-    [...product.salesforce.org.table('Case').all()].find(({ AccountId }) => AccountId === companyId);
+    [...product.salesforce.org.table('Case').all()].find(
+      ({ AccountId, IsClosed }) => AccountId === companyId && IsClosed === true,
+    );
   const patch = (id: string | undefined, values: Record<string, unknown>) =>
     fetch(`${product.salesforce.url}/_sandbox/records`, {
       method: 'POST',
@@ -119,15 +122,14 @@ describe('listening', () => {
       headers: { 'content-type': 'application/json' },
     });
 
-  test('hears of a change as it happens, goes on where it ended, and leaves to a poll what it could not hear', async () => {
+  test('hears of a change as it happens, goes on where it ended, and has what is too long ago polled', async () => {
     await start('deployed');
     await product.connect();
     const customer = accounts().find((one) => one.Lifecycle_Stage__c === 'customer' && ticketOf(one.Id));
     const ticket = ticketOf(customer?.Id);
     const details = () => product.salesforce.org.table('Account').find(customer?.Id ?? '')?.Health_Details__c;
     await product.server.runDue();
-    await until(() => product.log().includes('"msg":"listening"'));
-    await until(async () => product.salesforce.calls.report().byClass.stream > 2);
+    await until(() => product.salesforce.subscriptions() === 4);
     let before = details();
     await patch(ticket?.Id, { Status: 'New', Priority: 'Critical' });
     await until(() => details() !== before);
@@ -137,6 +139,15 @@ describe('listening', () => {
     await product.restart();
     before = details();
     await patch(ticket?.Id, { Priority: 'Low' });
+    await product.server.runDue();
+    await until(() => details() !== before);
+
+    // Events are kept for three days.
+    const position = JSON.stringify({ '/data/CaseChangeEvent': 1 });
+    await product.restart();
+    await product.server.db.updateTable('listen_position').set({ position }).execute();
+    before = details();
+    await patch(ticket?.Id, { Priority: 'Critical' });
     await product.server.runDue();
     await until(() => details() !== before);
   });

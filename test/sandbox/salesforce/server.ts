@@ -57,6 +57,8 @@ export interface Salesforce {
   calls: Calls<CallClass>;
   limits: Limits;
   faults: Faults;
+  /** How many channels of change events are listened to. */
+  subscriptions(): number;
   /** Allows the app without the consent page. */
   install(scopes?: string[]): { accessToken: string; refreshToken: string };
   close(): Promise<void>;
@@ -107,7 +109,8 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   server.disable('x-powered-by').disable('etag');
   server.use(pageRouter(org, options.cardDir));
   server.use('/_sandbox', controlRouter(desk, options.book));
-  server.use('/cometd', cometdRouter(desk, new Clients(org, events)));
+  const clients = new Clients(org, events);
+  server.use('/cometd', cometdRouter(desk, clients));
   server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
@@ -128,6 +131,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
     calls: desk.calls,
     limits,
     faults: desk.faults,
+    subscriptions: () => clients.subscriptions,
     install: (scopes) => {
       const granted = tokens.install(scopes ?? productScopes);
       org.flush();

@@ -33,6 +33,11 @@ export class Clients {
     };
   }
 
+  /** How many channels are listened to, each client's counted. */
+  get subscriptions(): number {
+    return [...this.clients.values()].reduce((sum, client) => sum + client.subscriptions.size, 0);
+  }
+
   handshake(message: Message, token: string): Message {
     const id = randomBytes(16).toString('base64url');
     const seenAt = this.org.clock.now();
