@@ -9,7 +9,8 @@ export function homeRoute({ appUrl, ...deps }: Omit<HealthDeps, 'metrics'> & { a
     const { isReady } = await readiness(deps);
     // What is missing is for its operator: anybody may open this page.
     const health = isReady ? 'It is ready.' : 'It is not ready: its operator finds out why with `barometer doctor`.';
-    const what = 'This is a Barometer server: it scores the companies of a CRM, and answers the health cards in their records.';
+    const what =
+      'This is a Barometer server: it scores the companies of a CRM, and answers the health cards in their records.';
     response
       .status(isReady ? 200 : 503)
       .set('Cache-Control', 'no-store')
