@@ -131,6 +131,8 @@ export const CardPulse = z.object({
   setAt: z.string(),
   /** Until when it counts; null where the model does not use the pulse. */
   expiresAt: z.nullable(z.string()),
+  /** It is of whoever the card is told to: they may take it back. */
+  own: z.optional(z.boolean()),
 });
 export type CardPulse = z.infer<typeof CardPulse>;
 

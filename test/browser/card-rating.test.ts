@@ -24,7 +24,7 @@ describeInBrowser('a rating', () => {
   const focused = () =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
   const by = 'ana@northwind.example';
-  const pulse = { value: 75, reason: 'New champion', by, setAt: scoredAt, expiresAt: null };
+  const pulse = { value: 75, reason: 'New champion', by, setAt: scoredAt, expiresAt: null, own: true };
   const unrated: CardData = { ...watch, pulse: null };
   const step = (name: string) => page.getByRole('radio', { name });
   const save = () => page.getByRole('button', { name: 'Save' }).click();
@@ -135,7 +135,7 @@ describeInBrowser('a rating', () => {
 
   test('of somebody else is told with who, when and until when, and is not ours to take back', async () => {
     const until = '2027-02-20T11:48:00Z';
-    host.answers.set('rated', { status: 200, body: { ...watch, pulse: { ...pulse, expiresAt: until } } });
+    host.answers.set('rated', { status: 200, body: { ...watch, pulse: { ...pulse, own: false, expiresAt: until } } });
     await open('rated');
     await page.getByText('“New champion”').waitFor();
     await page.getByText('expires Feb 20').waitFor();

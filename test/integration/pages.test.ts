@@ -5,6 +5,7 @@ import { markDisconnected, readTokens } from '../../server/src/store/connections
 import { browserPath } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { describeWith } from '../support/require.ts';
+import { askSigned } from '../support/signed.ts';
 import { smallBook } from '../support/small-book.ts';
 
 /** Pages that the card links to: the card by itself, and the brief. */
@@ -93,7 +94,11 @@ test('the key of a link answers that company’s card, makes no newer link, and 
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ value: 25, reason: 'Champion left' }),
   });
-  expect(CardData.parse(await rated.json()).pulse).toMatchObject({ value: 25, by: 'ana@x.example' });
+  expect(CardData.parse(await rated.json()).pulse).toMatchObject({ value: 25, by: 'ana@x.example', own: true });
+  // Whoever looks next is told whose it is, and that it is not theirs.
+  const asBo = `/api/card/companies/${companyId}?portalId=${product.hubspot.portalId}&userEmail=bo@x.example`;
+  const theirs = CardData.parse((await askSigned(product, asBo)).body).pulse;
+  expect([theirs?.by, theirs?.own]).toEqual(['ana@x.example', undefined]);
 });
 
 test('a brief is shown to customers: its key opens no card, asks for none and rates nothing', async () => {

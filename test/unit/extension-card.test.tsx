@@ -175,7 +175,7 @@ describe('what the server refuses', () => {
 describe('rating from the card', () => {
   const unrated = { ...watch, pulse: null };
   const setAt = '2026-11-25T09:00:00.000Z';
-  const mine = { ...watch, pulse: { ...champion, value: 75, reason: 'New champion', setAt } };
+  const mine = { ...watch, pulse: { ...champion, value: 75, reason: 'New champion', setAt, own: true } };
 
   async function renderRated(answers: Answers) {
     const rendered = renderCard({ [card.get]: says(unrated), ...answers }, gist);

@@ -23,7 +23,6 @@ export interface PulseActions {
 export function usePulse(options: CardOptions): { rated: Rated; actions: PulseActions } {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Rating | null>(null);
-  const [own, setOwn] = useState<string[]>([]);
   const queryKey = cardKey(options);
   // A card asked for before the rating was set must not arrive after it and show the rating of before.
   const forgetAsked = () => client.cancelQueries({ queryKey });
@@ -38,11 +37,7 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
     mutationFn: ({ value, reason }: Rating) => answerToPulse(options, { value, ...(reason ? { reason } : {}) }),
     onMutate: forgetAsked,
     onError,
-    onSuccess: async (card: Card) => {
-      const setAt = card.pulse?.setAt;
-      if (setAt !== undefined) setOwn((known) => [...known, setAt]);
-      await onSuccess(card);
-    },
+    onSuccess,
   });
   const undoing = useMutation({
     mutationFn: (setAt: string) => answerToUndo(options, setAt),
@@ -63,7 +58,6 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
       draft,
       saving: saving.isPending ? saving.variables : null,
       isUndoing: undoing.isPending,
-      own,
       problem: error && { of: failed, problem: problemOf(error) },
       done,
     },
@@ -84,10 +78,10 @@ export function usePulse(options: CardOptions): { rated: Rated; actions: PulseAc
         saving.mutate({ value: draft.value, reason: draft.reason.trim() });
       },
       undo: () => {
-        const setAt = client.getQueryData<Card>(queryKey)?.pulse?.setAt;
-        if (isBusy || setAt === undefined || !own.includes(setAt)) return;
+        const pulse = client.getQueryData<Card>(queryKey)?.pulse;
+        if (isBusy || !pulse?.own) return;
         startAnew();
-        undoing.mutate(setAt);
+        undoing.mutate(pulse.setAt);
       },
     },
   };

@@ -20,8 +20,6 @@ export interface Rated {
   /** On its way to the server, and shown as if it had arrived. */
   saving: Rating | null;
   isUndoing: boolean;
-  /** When the ratings of this visit were set, as the server tells it: only these are the person's own to take back. */
-  own: readonly string[];
   /** Why the last attempt came to nothing. */
   problem: { of: 'saving' | 'undoing'; problem: Problem } | null;
   /** What was last done. */
@@ -32,7 +30,6 @@ export const notRated: Rated = {
   draft: null,
   saving: null,
   isUndoing: false,
-  own: [],
   problem: null,
   done: null,
 };
@@ -60,7 +57,7 @@ export function pulseView(card: Card, rated: Rated, fresh: boolean | 'never', no
     step: draft?.value ?? told.step,
     draft: draft && !saving ? draftView(draft, card) : null,
     canSet,
-    canUndo: canSet && !saving && !draft && rated.own.some((at) => at === card.pulse?.setAt),
+    canUndo: canSet && !saving && !draft && card.pulse?.own === true,
     isBusy: saving !== null || rated.isUndoing,
     status: status(rated),
     problem: rated.problem && failure(rated.problem),

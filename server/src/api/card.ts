@@ -31,7 +31,7 @@ export function cardRoutes(deps: CardDeps): Router {
     const { rows, now } = await looking;
     const connection = requireActive(rows?.connection);
     const card = await dressCard(deps, connection, { companyId, scored: rows?.scored, now });
-    response.json({ ...card, links } satisfies CardData);
+    response.json(toldTo(who, { ...card, links }));
   });
   router.put('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
@@ -73,7 +73,12 @@ function linksFor({ links }: CardDeps, { identity, linkedUntil }: Who, companyId
 }
 
 async function cardFor(deps: CardDeps, connection: Connection, who: Who, companyId: string): Promise<CardData> {
-  return { ...(await readCard(deps, connection, companyId)), links: linksFor(deps, who, companyId) };
+  return toldTo(who, { ...(await readCard(deps, connection, companyId)), links: linksFor(deps, who, companyId) });
+}
+
+/** Whoever set the rating may take it back, also in a later visit. */
+function toldTo({ identity }: Who, card: CardData): CardData {
+  return card.pulse?.by === identity.person ? { ...card, pulse: { ...card.pulse, own: true } } : card;
 }
 
 async function askingOf(deps: CardDeps, request: Request) {

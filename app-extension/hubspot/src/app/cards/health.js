@@ -1978,7 +1978,8 @@ var CardPulse = /* @__PURE__ */ object({
 	reason: /* @__PURE__ */ nullable(/* @__PURE__ */ string()),
 	by: /* @__PURE__ */ string(),
 	setAt: /* @__PURE__ */ string(),
-	expiresAt: /* @__PURE__ */ nullable(/* @__PURE__ */ string())
+	expiresAt: /* @__PURE__ */ nullable(/* @__PURE__ */ string()),
+	own: /* @__PURE__ */ optional(/* @__PURE__ */ boolean())
 });
 (/* @__PURE__ */ number$2()).check(/* @__PURE__ */ _gte(0), /* @__PURE__ */ _lte(100)), (/* @__PURE__ */ string()).check(/* @__PURE__ */ _trim(), /* @__PURE__ */ _maxLength(500));
 var CardData = /* @__PURE__ */ object({
@@ -2208,7 +2209,6 @@ function useNow() {
 function usePulse(options) {
 	const client = useQueryClient();
 	const [draft, setDraft] = useState(null);
-	const [own, setOwn] = useState([]);
 	const queryKey = cardKey(options);
 	const forgetAsked = () => client.cancelQueries({ queryKey });
 	const onSuccess = async (card) => {
@@ -2224,11 +2224,7 @@ function usePulse(options) {
 		}),
 		onMutate: forgetAsked,
 		onError,
-		onSuccess: async (card) => {
-			const setAt = card.pulse?.setAt;
-			if (setAt !== void 0) setOwn((known) => [...known, setAt]);
-			await onSuccess(card);
-		}
+		onSuccess
 	});
 	const undoing = useMutation({
 		mutationFn: (setAt) => answerToUndo(options, setAt),
@@ -2249,7 +2245,6 @@ function usePulse(options) {
 			draft,
 			saving: saving.isPending ? saving.variables : null,
 			isUndoing: undoing.isPending,
-			own,
 			problem: error && {
 				of: failed,
 				problem: problemOf(error)
@@ -2282,10 +2277,10 @@ function usePulse(options) {
 				});
 			},
 			undo: () => {
-				const setAt = client.getQueryData(queryKey)?.pulse?.setAt;
-				if (isBusy || setAt === void 0 || !own.includes(setAt)) return;
+				const pulse = client.getQueryData(queryKey)?.pulse;
+				if (isBusy || !pulse?.own) return;
 				startAnew();
-				undoing.mutate(setAt);
+				undoing.mutate(pulse.setAt);
 			}
 		}
 	};
@@ -3468,7 +3463,6 @@ var notRated = {
 	draft: null,
 	saving: null,
 	isUndoing: false,
-	own: [],
 	problem: null,
 	done: null
 };
@@ -3487,7 +3481,7 @@ function pulseView(card, rated, fresh, now) {
 		step: draft?.value ?? told.step,
 		draft: draft && !saving ? draftView(draft, card) : null,
 		canSet,
-		canUndo: canSet && !saving && !draft && rated.own.some((at) => at === card.pulse?.setAt),
+		canUndo: canSet && !saving && !draft && card.pulse?.own === true,
 		isBusy: saving !== null || rated.isUndoing,
 		status: status(rated),
 		problem: rated.problem && failure(rated.problem)
