@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { type Crm, crmLabels } from '@barometer/shared/crm.ts';
-import { cardDir } from '../card-dir.ts';
+import { cardDir, staticResourcesDir } from '../card-dir.ts';
 import type { Config } from '../config.ts';
 import { installPath } from '../crm/connectors.ts';
 import { type RunningServer, startServer } from '../main.ts';
@@ -106,9 +106,10 @@ async function openAccount(crm: Crm, { options, dir, report, port, asOf }: Stage
   report.step(`Starting a simulated ${crmLabels[crm]}`);
   const appUrl = `http://localhost:${port}`;
   const folder = { hubspot: 'portal', salesforce: 'org' }[crm];
+  const card = { hubspot: cardDir, salesforce: staticResourcesDir }[crm];
   const args = [
     ...['--port', String(await freePort(options.once ? 0 : 4010))],
-    ...['--state', join(dir, folder), '--card', cardDir, '--server-url', appUrl],
+    ...['--state', join(dir, folder), '--card', card, '--server-url', appUrl],
     ...['--client-redirect', `${appUrl}/oauth/${crm}/callback`],
     ...(options.data ? ['--data', options.data] : ['--companies', String(options.companies)]),
     ...(options.mapping ? ['--mapping', options.mapping] : []),

@@ -14,7 +14,7 @@ export async function pagesOf(db: Db, { crm, url, accountId, connectionId }: Acc
     return {
       list: `${url}/lightning/o/Account/list`,
       record: `${url}/lightning/r/Account/${first}/view`,
-      reports: `${url}/lightning/o/Report/home`,
+      reports: `${url}/lightning/r/Report/Accounts_by_Health_Band/view`,
     };
   const base = `${url}/contacts/${accountId}`;
   return {

@@ -2,7 +2,7 @@
 export const style = `
 *{box-sizing:border-box}
 :root{--brand:#0176d3;--text:#181818;--weak:#5c5c5c;--line:#e5e5e5;--back:#f3f3f3;--card:#fff;--head:#032d60}
-body{margin:0;background:#b0c4df linear-gradient(#b0c4df,#f3f3f3 220px);color:var(--text);
+body{margin:0;background:#f3f3f3 linear-gradient(#b0c4df,#f3f3f3 220px) no-repeat;color:var(--text);
   font:14px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 a{color:#0b5cab;text-decoration:none}a:hover{text-decoration:underline}
 a:focus-visible,button:focus-visible,select:focus-visible,[tabindex]:focus-visible{outline:3px solid #1b96ff;outline-offset:1px}
