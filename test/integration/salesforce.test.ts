@@ -335,3 +335,22 @@ test('amounts of several currencies are counted in one', async () => {
     await product.close();
   }
 });
+
+test('a first sync’s own writes come back once, a page whole where most of it is to be read', async () => {
+  const book = generateBook({ companies: 700, seed: 5, now: new Date(begun) });
+  const product = await startSalesforceProduct({
+    book,
+    salesforce: { fields: 'deployed', now },
+    outside: { now: () => new Date(now()) },
+  });
+  try {
+    await product.connect();
+    callsOf(product);
+    pass(60_000);
+    expect(await product.poll()).toMatchObject({ listed: accountsOf(product).length, scored: 0, written: 0 });
+    // Four pages of what was modified, and one whole; by their ids it would be three.
+    expect(callsOf(product)).toMatchObject({ query: 5, describe: 0 });
+  } finally {
+    await product.close();
+  }
+});

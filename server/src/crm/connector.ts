@@ -288,6 +288,11 @@ export interface RecordReader {
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;
   /** Any number of records; the connector batches. */
   readRecords(type: RecordType, ids: string[]): Promise<FoundRecords>;
+  /**
+   * The same page of what was modified as `findModified` answers, with the records whole, deleted ones left out; for CRMs
+   * that read a page at the price of few records by id.
+   */
+  readModified?(type: RecordType, since: ModifiedSince): Promise<CrmRecord[]>;
   /** How many records there are, for progress only; null when the CRM would not say. */
   countRecords(type: RecordType): Promise<number | null>;
 }

@@ -1,7 +1,7 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import type { CrmAccount, ModifiedPage, ModifiedSince, RecordReader } from '../crm/connector.ts';
 import { readPollCursors, savePollCursor } from '../store/poll-cursors.ts';
-import { notAsModified } from '../store/records.ts';
+import { notAsModified, upsertRecords } from '../store/records.ts';
 import type { Progress } from './progress.ts';
 import { noIds, type ReadAgainDeps, readAgain } from './read-again.ts';
 
@@ -48,10 +48,11 @@ async function pollType(
     const tell = () => report({ step: type, done: read, total: null });
     tell();
     const { found, next }: ModifiedPage = await account.findModified(type, since);
-    since = next;
     const ids = await notAsModified(deps.db, connectionId, type, found);
-    if (ids.length > 0)
-      await readAgain(deps, target, await target.reader(), { ...noIds(), [type]: new Set(ids) }, tell);
+    const left = ids.length > 0 ? await readWhole(deps, target, { type, since, ids }) : ids;
+    if (left.length > 0)
+      await readAgain(deps, target, await target.reader(), { ...noIds(), [type]: new Set(left) }, tell);
+    since = next;
     read += ids.length;
     // At the end everything modified before the poll began has been read, as far as the CRM finds it yet. On the way
     // the overlap is added again, so that a poll taken up later begins where this page ended.
@@ -63,4 +64,24 @@ async function pollType(
   }
   report({ step: type, done: read, total: read });
   return read;
+}
+
+/**
+ * Where most of a page has to be read (after an import, or a first sync, whose writes all come back), and the CRM can read
+ * the page whole, that is one call for what would be several. @returns the ids that are still to be read.
+ */
+async function readWhole(
+  { db, overtaken }: ReadAgainDeps,
+  { connectionId, syncNumber, reader }: PollTarget,
+  { type, since, ids }: { type: RecordType; since: ModifiedSince; ids: string[] },
+): Promise<string[]> {
+  const { batchSize, readModified } = await reader();
+  if (!readModified || ids.length <= batchSize) return ids;
+  const wanted = new Set(ids);
+  const records = (await readModified(type, since)).filter(({ id }) => wanted.has(id));
+  await overtaken.keepRead(type, ids, async () => {
+    await db.transaction().execute((tx) => upsertRecords(tx, connectionId, type, records, syncNumber));
+  });
+  for (const { id } of records) wanted.delete(id);
+  return [...wanted];
 }

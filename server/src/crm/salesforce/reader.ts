@@ -1,4 +1,4 @@
-import type { RecordType } from '@barometer/shared/crm.ts';
+import type { CrmRecord, RecordType } from '@barometer/shared/crm.ts';
 import type { FoundRecords, ModifiedPage, ModifiedSince, RecordPage, RecordReader } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
@@ -23,6 +23,7 @@ export function makeReader(call: Call, org: Org): RecordReader {
     batchSize: idsPerQuery,
     readPage: (type, after) => readPage(call, org, type, after, totals),
     readRecords: (type, ids) => readRecords(call, org, type, ids),
+    readModified: (type, since) => readModified(call, org, type, since),
     // The first page has told it.
     countRecords: async (type) => totals.get(type) ?? null,
   };
@@ -65,6 +66,17 @@ async function readRecords(call: Call, org: Org, type: RecordType, ids: string[]
     found.gone.push(...asked.filter((id) => !live.has(id)));
   }
   return found;
+}
+
+async function readModified(call: Call, org: Org, type: RecordType, since: ModifiedSince): Promise<CrmRecord[]> {
+  const text = soql({
+    fields: fieldsToRead(org, type),
+    from: objectNames[type],
+    where: modifiedSince(since),
+    orderBy: 'SystemModstamp, Id',
+  });
+  const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
+  return page.records.map((row) => toCrmRecord(type, row, org));
 }
 
 /**
