@@ -1,11 +1,6 @@
 import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
+import { type Answer, send } from './sandbox.ts';
 import { bookTime, smallBook } from './small-book.ts';
-
-export interface Answer {
-  status: number;
-  body: unknown;
-  headers: Headers;
-}
 
 export interface SalesforceSandbox extends Salesforce {
   token: string;
@@ -59,11 +54,4 @@ export async function startSalesforceSandbox(options: Partial<SalesforceOptions>
     control: (method, path, body) => call(method, `/_sandbox${path}`, body),
     pass: (ms) => salesforce.org.clock.advance(ms),
   };
-}
-
-async function send(url: string, init: RequestInit): Promise<Answer> {
-  const answer = await fetch(url, { ...init, redirect: 'manual' });
-  const text = await answer.text();
-  const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
-  return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
 }

@@ -40,7 +40,8 @@ export async function startSandbox(options: Partial<HubSpotOptions> = {}): Promi
   };
 }
 
-async function send(url: string, init: RequestInit): Promise<Answer> {
+/** One exchange, its body read: redirects are answers too. */
+export async function send(url: string, init: RequestInit): Promise<Answer> {
   const answer = await fetch(url, { ...init, redirect: 'manual' });
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';

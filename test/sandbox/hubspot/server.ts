@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Book } from '../book/book.ts';
 import { Calls } from '../calls.ts';
 import { Clock } from '../clock.ts';
+import { listen } from '../listen.ts';
 import { accountRoutes } from './account.ts';
 import { Actions } from './actions/actions.ts';
 import { actionRoutes } from './actions/routes.ts';
@@ -125,13 +124,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
   server.use(apiRouter(routesOf(tokens, actions), desk));
   mountConsent(server, portal, tokens);
   server.use(nothingHere(desk));
-  // Node refuses headers above 16 kB itself; the sandbox answers long URLs as HubSpot does.
-  const http = createServer({ maxHeaderSize: 256 * 1024 }, server);
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${portOf(http.address())}`;
+  const { url, close } = await listen(server, options.port);
   portal.baseUrl = url;
   return {
     url,
@@ -150,9 +143,7 @@ export async function startHubSpot(options: HubSpotOptions): Promise<HubSpot> {
     },
     close: async () => {
       webhooks.clear();
-      const closed = new Promise((resolve) => http.close(resolve));
-      http.closeAllConnections();
-      await closed;
+      await close();
       portal.close();
     },
   };
@@ -183,9 +174,4 @@ function routesOf(tokens: Tokens, actions: Actions) {
 function personOf(book: Book): Person {
   const owner = book.owners.find((one) => !one.archived);
   return owner ? { id: owner.userId, email: owner.email } : { id: 1001, email: 'admin@example.com' };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('The sandbox did not get a port.');
-  return address.port;
 }

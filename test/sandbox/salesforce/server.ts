@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Book } from '../book/book.ts';
 import { Calls } from '../calls.ts';
 import { Clock } from '../clock.ts';
+import { listen } from '../listen.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
 import { Clients } from './cometd/clients.ts';
@@ -114,13 +113,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
-  // Node refuses headers above 16 kB itself; the sandbox answers long URLs as Salesforce does.
-  const http = createServer({ maxHeaderSize: 256 * 1024 }, server);
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${portOf(http.address())}`;
+  const { url, close } = await listen(server, options.port);
   org.baseUrl = url;
   return {
     url,
@@ -138,9 +131,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
       return { accessToken: granted.access_token, refreshToken: granted.refresh_token ?? '' };
     },
     close: async () => {
-      const closed = new Promise((resolve) => http.close(resolve));
-      http.closeAllConnections();
-      await closed;
+      await close();
       org.close();
     },
   };
@@ -159,9 +150,4 @@ function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
     ...partnerRoutes(tokens, limits),
     ...toolingRoutes,
   ];
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('The sandbox did not get a port.');
-  return address.port;
 }
