@@ -146,7 +146,7 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
   const ops: OpsDeps = {
     alerts,
     end: { ...erase, vault, connectors, openSession, wait: waitUnlessStopped },
-    doctor: { ...erase, vault, connectors, openAccount, config, fetch: globalThis.fetch },
+    doctor: { ...erase, vault, connectors, openAccount, models, config, fetch: globalThis.fetch },
   };
   const job = {
     ...{ db, lock, models, openAccount, planAlerts, meter: metrics, logger, now },

@@ -1,3 +1,4 @@
+import { doctorTask } from '../../server/src/operator/doctor.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import type { Row } from '../sandbox/salesforce/objects/define.ts';
 import { type SalesforceProduct, startSalesforceProduct } from '../support/product.ts';
@@ -216,6 +217,12 @@ describe('an org that does not let us', () => {
     await control(product, '/fields', { object: 'Case', field: 'Priority', access: 'none' });
     pass(86_400_000);
     expect(await product.sync()).toMatchObject({ refused: 0 });
+    expect(product.log()).toContain('"fields":["company.industry","ticket.priority"]');
+    const checks = await doctorTask.run(product.server.ops.doctor, {}, () => undefined, new AbortController().signal);
+    expect(checks.find(({ name }) => name.endsWith('.fields'))).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('ticket.priority'),
+    });
   });
 
   test('write a health field is told which, and which permission set', async () => {

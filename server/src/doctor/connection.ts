@@ -3,6 +3,8 @@ import type { OpenAccount } from '../crm/accounts.ts';
 import { type Connectors, installPath } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
+import { customProperties } from '../features/custom-properties.ts';
+import type { ModelLibrary } from '../scoring/model-library.ts';
 import { channelStates, readAlertSettings } from '../store/alerts.ts';
 import { readBacklog } from '../store/backlog.ts';
 import { type Connection, findConnection, readTokens } from '../store/connections.ts';
@@ -17,6 +19,7 @@ export interface ConnectionCheckDeps {
   vault: Vault;
   connectors: Connectors;
   openAccount: OpenAccount;
+  models: Pick<ModelLibrary, 'find'>;
   eraseAfterDays: number;
   now(): Date;
 }
@@ -35,6 +38,7 @@ export async function checkConnection(deps: ConnectionCheckDeps, connection: Con
   return [
     token,
     checkScopes(deps, current, name('scopes')),
+    ...(token.state === 'ok' ? await checkFields(deps, current, name('fields')) : []),
     await checkSync(deps, current, name('sync')),
     await checkLag(deps, current, name('lag')),
     await checkRefusals(deps, current, name('refusals')),
@@ -80,6 +84,26 @@ function checkScopes({ connectors }: ConnectionCheckDeps, { crm, scopes }: Conne
   if (missing.length === 0) return ok(name, 'everything needed is granted');
   const remedy = 'Have an administrator of the account connect it again and allow all of them';
   return fail(name, `the account no longer grants ${missing.join(', ')}`, remedy);
+}
+
+/** What the model looks at, and everything every account has: is it there, and may we see it. */
+async function checkFields(
+  { models, openAccount }: ConnectionCheckDeps,
+  connection: Connection,
+  name: string,
+): Promise<Check[]> {
+  const model = (await models.find(connection.id))?.compiled.model;
+  if (!model) return [];
+  try {
+    const { missing } = await openAccount(connection).describe(customProperties(model));
+    if (missing.length === 0) return [ok(name, 'every field that is looked at can be read')];
+    const remedy = 'Show them to the user who connected, name others in FIELD_MAP, or take them out of the model';
+    return [warn(name, `not there, or hidden from us: ${missing.join(', ')}; they count as empty`, remedy)];
+  } catch (error) {
+    // What is wrong with the account as a whole is said by the token and the scopes.
+    if (error instanceof CrmError) return [];
+    throw error;
+  }
 }
 
 async function checkSync({ db, now }: ConnectionCheckDeps, { id }: Connection, name: string): Promise<Check> {
