@@ -10,8 +10,8 @@ import { generateBook } from '../test/sandbox/book/generate.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import globalSetup from '../test/support/global-setup.ts';
 import { type Product, startProduct } from '../test/support/product.ts';
-import { firstSync, syncForAQuarter } from './screenshots/past.ts';
-import { takeSalesforce } from './screenshots/salesforce.ts';
+import { firstSync, portalRewinder, syncForAQuarter } from './screenshots/past.ts';
+import { takeAccount, takeSalesforce } from './screenshots/salesforce.ts';
 
 /**
  * Takes the pictures of the documentation: the real server, the demo's book in a simulated CRM, a real browser. The
@@ -115,7 +115,7 @@ async function afterAQuarter(size: number, look: (product: Product, book: Book) 
   mock.timers.setTime(firstSync(takenAt));
   const product = await startProduct({ book, hubspot: { cardDir } });
   try {
-    await syncForAQuarter(product, book, takenAt);
+    await syncForAQuarter(product, takenAt, portalRewinder(product, book));
     await look(product, book);
   } finally {
     await product.close();
@@ -136,6 +136,9 @@ try {
   });
   await takeStates(browser);
   await takeSalesforce(() => open(browser, { viewport: { width: 432, height: 900 } }), `${images}salesforce-card.png`);
+  const org = generateBook({ companies, seed, now: new Date(takenAt) });
+  const wide = () => open(browser, { viewport: { width: 1440, height: 900 } });
+  await takeAccount(wide, `${images}salesforce-account.png`, org, takenAt);
   await afterAQuarter(reportedCompanies, (product) => takeRecipes(browser, product));
 } finally {
   await browser.close();

@@ -18,10 +18,10 @@ export interface ProvisionDeps {
 }
 
 /** The permission set that lets the user who connected read and write the fields; the deployable package has it too. */
-const permissionSet = { name: 'Barometer_Integration', label: 'Barometer: integration user' };
+const permissionSet = { name: 'Barometer_Integration', label: 'Barometer Integration' };
 
 const remedy =
-  'Have an administrator deploy app-extension/salesforce (`sf project deploy start`) and assign the permission set "Barometer: integration user" to the user who connected; then sync again.';
+  'Have an administrator deploy app-extension/salesforce (`sf project deploy start`) and assign the permission set "Barometer Integration" to the user who connected; then sync again.';
 
 /**
  * Sees that the fields we own are there and ours to write; creates what is missing where the org lets us. A field that is
