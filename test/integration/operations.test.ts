@@ -121,7 +121,9 @@ test('the doctor finds a connected account well, and names what is refused witho
   ]);
   expect(checks.map(({ name }) => name)).toEqual([
     ...['environment', 'database', 'crm.hubspot.clock', 'app-url'],
-    ...['token', 'scopes', 'fields', 'sync', 'lag', 'refusals'].map((what) => `connection.${product.connectionId}.${what}`),
+    ...['token', 'scopes', 'fields', 'sync', 'lag', 'refusals'].map(
+      (what) => `connection.${product.connectionId}.${what}`,
+    ),
   ]);
   expect(JSON.stringify(checks)).not.toContain(mark);
   const people = await runCommand(['doctor'], { env: { DATA_DIR: product.dataDir } });

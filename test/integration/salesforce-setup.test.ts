@@ -33,7 +33,7 @@ describe('an org without our fields', () => {
     expect(await product.connect()).toMatchObject({ written: accounts().length, refused: 0 });
     expect(scoresOf().some((score) => typeof score === 'number')).toBe(true);
     expect(metadataCalls()).toBeGreaterThan(0);
-    expect([...product.salesforce.org.permissionSets.keys()]).toEqual(['Barometer_Integration']);
+    expect([...product.salesforce.org.permissionSets.keys()]).toEqual(['Barometer_Fields']);
     await product.sync();
     expect(metadataCalls()).toBe(0);
   });

@@ -70,8 +70,9 @@ async function checkToken(deps: ConnectionCheckDeps, connection: Connection, nam
     return ok(name, 'the account lets us in');
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    // What is missing is told by the scopes.
-    if (error.code === 'forbidden') return ok(name, 'the stored tokens can be decrypted');
+    // What is missing is told by the scopes, where it is one.
+    const isScope = deps.connectors.of(connection.crm).missingScopes(connection.scopes, 'work').length > 0;
+    if (error.code === 'forbidden' && isScope) return ok(name, 'the stored tokens can be decrypted');
     const isPassing = error.retryable;
     return isPassing
       ? warn(name, error.message, 'Try again; if it stays, see the CRM’s status page')

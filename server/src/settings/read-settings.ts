@@ -55,7 +55,7 @@ function scopeTrouble(deps: SettingsDeps, connection: Connection): Trouble | nul
   if (missing.length === 0) return null;
   return {
     message: `The account no longer grants ${missing.join(', ')}: its scores stay as they are.`,
-    remedy: `Have an administrator of the account connect it again and allow all of them: ${deps.connectUrl}`,
+    remedy: `Have an administrator of the account connect it again and allow all of them: ${deps.connectUrl(connection)}`,
   };
 }
 

@@ -8,8 +8,8 @@ export interface Usage {
 }
 
 /**
- * How much of an org's calls may be used when we make one: others live on them as well. Somebody who waits, and news,
- * may go on a little longer than a listing.
+ * How much of an org's calls may be used when we make one: others live on them as well. What happens while a listing runs,
+ * and whatever somebody waits for, may go on a little longer than all else.
  */
 const shareMax: Record<Priority, number> = { background: 0.8, interactive: 0.95 };
 /** What was seen so long ago is no longer true: the limit rolls. One call is let through to see how it stands. */

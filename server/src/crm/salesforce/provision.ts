@@ -17,8 +17,11 @@ export interface ProvisionDeps {
   userId(): Promise<string>;
 }
 
-/** The permission set that lets the user who connected read and write the fields; the deployable package has it too. */
-const permissionSet = { name: 'Barometer_Integration', label: 'Barometer Integration' };
+/**
+ * The permission set that lets the user who connected read and write the fields the server has created. Not the one of the
+ * deployable package: that holds more, which setting it from here might take away.
+ */
+const permissionSet = { name: 'Barometer_Fields', label: 'Barometer Fields' };
 
 const remedy =
   'Have an administrator deploy app-extension/salesforce (`sf project deploy start`) and assign the permission set "Barometer Integration" to the user who connected; then sync again.';
@@ -124,11 +127,14 @@ async function addMissingOptions(
 ): Promise<void> {
   const outdated = fields.flatMap((field) => {
     const found = there.get(fieldName(field.name));
-    const present = (found?.picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value);
+    const present = (found?.picklistValues ?? []).filter(({ active }) => active !== false);
+    const labels = new Map(present.map(({ value, label }) => [value, label ?? value]));
     const own = field.options ?? [];
-    if (found?.type !== 'picklist' || own.every(({ value }) => present.includes(value))) return [];
-    const others = present.filter((value) => !own.some((option) => option.value === value));
-    return [{ ...field, options: [...own, ...others.map((value) => ({ value, label: value }))] }];
+    if (found?.type !== 'picklist' || own.every(({ value }) => labels.has(value))) return [];
+    // As people called them, where they did.
+    const ours = own.map(({ value, label }) => ({ value, label: labels.get(value) ?? label }));
+    for (const { value } of own) labels.delete(value);
+    return [{ ...field, options: [...ours, ...[...labels].map(([value, label]) => ({ value, label }))] }];
   });
   if (outdated.length === 0) return;
   const results = await allowed(outdated, () => metadata.update('CustomField', outdated.map(fieldMetadata)));

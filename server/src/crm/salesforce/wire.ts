@@ -17,7 +17,9 @@ export const Described = z.object({
       calculated: z.boolean().optional(),
       length: z.number().optional(),
       restrictedPicklist: z.boolean().optional(),
-      picklistValues: z.array(z.object({ value: z.string(), active: z.boolean().optional() })).optional(),
+      picklistValues: z
+        .array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean().optional() }))
+        .optional(),
       relationshipName: z.string().nullish(),
     }),
   ),
