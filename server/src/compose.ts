@@ -126,7 +126,7 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
     ...{ meter: metrics, signal: stop.signal },
   });
   const inTurn = config.databaseUrl === null ? makeProcessTurns() : makePostgresTurns(config.databaseUrl, logger);
-  const openSession = makeSessions({ db, vault, inTurn, now, logger });
+  const openSession = makeSessions({ db, vault, inTurn, now, logger, wait: waitUnlessStopped });
   const openAccount = makeOpenAccount(connectors, openSession);
   const lock = config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger);
   const recordUrl = (connection: Connection, type: RecordType, id: string) =>
