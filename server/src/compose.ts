@@ -126,15 +126,17 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
     ...{ meter: metrics, signal: stop.signal },
   });
   const inTurn = config.databaseUrl === null ? makeProcessTurns() : makePostgresTurns(config.databaseUrl, logger);
-  const openSession = makeSessions({ db, vault, inTurn, now, logger });
+  const openSession = makeSessions({ db, vault, inTurn, now, logger, wait: waitUnlessStopped });
   const openAccount = makeOpenAccount(connectors, openSession);
   const lock = config.databaseUrl === null ? makeProcessLock() : makePostgresLock(config.databaseUrl, logger);
   const recordUrl = (connection: Connection, type: RecordType, id: string) =>
-    connectors.of(connection.crm).recordUrl(connection, type, id);
+    // Of an account whose CRM this server is no longer set up for nothing can be opened.
+    connectors.find(connection.crm)?.recordUrl(connection, type, id) ?? config.appUrl;
   const missingScopes =
     (purpose: Purpose) =>
     ({ crm, scopes }: Connection) =>
-      connectors.of(crm).missingScopes(scopes, purpose);
+      // Whoever goes on from there is told what is missing: opening the account says so.
+      connectors.find(crm)?.missingScopes(scopes, purpose) ?? [];
   const planAlerts = makePlanAlerts({ now, recordUrl });
   const alerts = {
     ...{ db, vault, openAccount, logger, now, models, privateReceivers: config.privateReceivers, newId: randomUUID },
@@ -193,7 +195,7 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
         missingListScopes: missingScopes('keep-lists'),
         optionalScopes: config.hubspot?.optionalScopes ?? [],
         connectUrl: ({ crm }) => config.appUrl + installPath(crm),
-        listUrl: (connection, id) => connectors.of(connection.crm).listUrl(connection, id),
+        listUrl: (connection, id) => connectors.find(connection.crm)?.listUrl(connection, id) ?? config.appUrl,
       }),
       usage: usageRoutes({
         ...{ db, now, wakeScoring },

@@ -39,7 +39,10 @@ describe('connecting over OAuth', () => {
       'with the cookie of another install',
       async () => ({ state: (await install()).state, cookie: (await install()).cookie }),
     ],
-    ['with a forged cookie', async () => ({ state: (await install()).state, cookie: 'barometer_oauth_state=abc' })],
+    [
+      'with a forged cookie',
+      async () => ({ state: (await install()).state, cookie: 'barometer_oauth_state_hubspot=abc' }),
+    ],
     ['without a state', async () => ({ state: '', cookie: (await install()).cookie })],
   ])('a callback %s connects nothing', async (_name, attempt) => {
     const { state, cookie } = await attempt();
@@ -52,6 +55,13 @@ describe('connecting over OAuth', () => {
     const declined = await install();
     const no = await get(`/oauth/hubspot/callback?error=access_denied&state=${declined.state}`, declined.cookie);
     expect([no.status, await no.text()]).toEqual([400, expect.stringContaining('declined')]);
+    const other = await install();
+    const asked = new URLSearchParams({
+      error: 'OAUTH_APP_BLOCKED',
+      error_description: 'this <app> is blocked by admin',
+    });
+    const blocked = await get(`/oauth/hubspot/callback?${asked}&state=${other.state}`, other.cookie);
+    expect(await blocked.text()).toContain('OAUTH_APP_BLOCKED (this &lt;app&gt; is blocked by admin). Nothing was');
     const forged = await install();
     const refused = await get(`/oauth/hubspot/callback?code=made-up&state=${forged.state}`, forged.cookie);
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Not connected')]);

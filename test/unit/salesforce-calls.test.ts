@@ -25,6 +25,13 @@ describe('refusals', () => {
     ],
     ['the same, by its code', 403, rest('API_DISABLED_FOR_ORG'), 'forbidden'],
     ['a day that is used up', 403, rest('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'), 'rate-limited'],
+    [
+      'too many long calls at once',
+      403,
+      rest('REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'),
+      'unavailable',
+    ],
+    ['an error that says little', 400, [{ message: null, errorCode: 'MALFORMED_ID' }], 'invalid'],
     ['something one may not do', 403, rest('INSUFFICIENT_ACCESS'), 'forbidden'],
     ['a field that is gone', 400, rest('INVALID_FIELD', "No such column 'X' on entity 'Account'"), 'field-conflict'],
     ['a query one cannot read', 400, rest('MALFORMED_QUERY', 'unexpected token: FORM'), 'invalid'],
@@ -82,6 +89,12 @@ describe('the budget', () => {
   test('reads what every answer says', () => {
     expect(readUsage('api-usage=10018/100000')).toEqual({ used: 10_018, limit: 100_000 });
     expect([readUsage(null), readUsage('per-app-api-usage')]).toEqual([null, null]);
+    // Of one app, not of the org.
+    expect(readUsage('per-app-api-usage=17/250(appName=Other); api-usage=25/5000')).toEqual({ used: 25, limit: 5000 });
+  });
+
+  test.each(['api-usage=0/0', 'api-usage=-5/100', 'api-usage=5', 'api-usage=a/b'])('learns nothing of %s', (header) => {
+    expect(readUsage(header)).toBeNull();
   });
 
   test('a listing leaves a fifth of the day to others; news go on a little longer', () => {

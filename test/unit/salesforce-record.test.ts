@@ -66,6 +66,10 @@ describe('ids', () => {
     expect(toLongId('001D000000IqhSLiaz')).toBe('001D000000IqhSLIAZ');
   });
 
+  test('an end that says something else than the rest is left as it is', () => {
+    expect(toLongId('001D000000IqhSLQAN')).toBe('001D000000IqhSLQAN');
+  });
+
   test.each(['', '42', '001D000000IqhS', '001D000000IqhSL!', "001D000000Iqh' OR", '001D000000IqhSLIA'])(
     '%j is none',
     (given) => {

@@ -7,17 +7,23 @@ const key = randomBytes(32);
 const now = new Date('2026-11-26T10:00:00Z');
 const links = makeLinks({ appUrl: 'https://health.example.com', encryptionKey: key, now: () => now });
 const started = { state: 'abc', codeVerifier: 'proof' };
-const find = (state: string, sealed: string) => findStarted(state, `${stateCookie}=${sealed}`, key, now);
+const find = (state: string, sealed: string) =>
+  findStarted('salesforce', state, `${stateCookie('salesforce')}=${sealed}`, key, now);
+
+test('what was started with one CRM is nothing to the other', async () => {
+  const sealed = await sealState('hubspot', started, key, now);
+  expect(await find('abc', sealed)).toBeUndefined();
+});
 
 test('a state opens the sign-in that was begun with it, and no other', async () => {
-  expect(await find('abc', await sealState(started, key, now))).toEqual(started);
-  expect(await find('abd', await sealState(started, key, now))).toBeUndefined();
+  expect(await find('abc', await sealState('salesforce', started, key, now))).toEqual(started);
+  expect(await find('abd', await sealState('salesforce', started, key, now))).toBeUndefined();
 });
 
 test('a link is taken for no state, and a state for no link', async () => {
   const link = links.seal('card', { connectionId: 'hubspot-1', companyId: '1', person: 'ana@x.example' });
   expect(await find('undefined', link)).toBeUndefined();
-  expect(await links.open('card', await sealState(started, key, now))).toBeNull();
+  expect(await links.open('card', await sealState('salesforce', started, key, now))).toBeNull();
 });
 
 describe('a link', () => {

@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Crm } from '@barometer/shared/crm.ts';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 
 /** Ten minutes to read a consent page. */
 const maxAgeS = 600;
-/** Links of the card are sealed with the same key; neither is taken for the other. */
-const audience = 'sign-in';
-export const stateCookie = 'barometer_oauth_state';
+/** Links of the card are sealed with the same key, and the other CRM's installs: none is taken for another. */
+const audienceOf = (crm: Crm) => `sign-in ${crm}`;
+/** Each CRM has its own: somebody may connect accounts of both at once, in two tabs. */
+export const stateCookie = (crm: Crm) => `barometer_oauth_state_${crm}`;
 
 /** An install that a person has started. */
 const Started = z.object({
@@ -20,10 +22,10 @@ export type Started = z.infer<typeof Started>;
  * The `state` of an install, bound to the browser that started it: the cookie holds it encrypted, so a callback
  * that somebody else's install link produced is refused (login CSRF). Nothing is kept on the server.
  */
-export async function sealState(started: Started, key: Uint8Array, now: Date): Promise<string> {
+export async function sealState(crm: Crm, started: Started, key: Uint8Array, now: Date): Promise<string> {
   return new EncryptJWT({ ...started })
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .setAudience(audience)
+    .setAudience(audienceOf(crm))
     .setIssuedAt(now)
     .setExpirationTime(new Date(now.getTime() + maxAgeS * 1000))
     .encrypt(key);
@@ -31,15 +33,16 @@ export async function sealState(started: Started, key: Uint8Array, now: Date): P
 
 /** @returns what was started by this browser with this state; undefined when nothing was. */
 export async function findStarted(
+  crm: Crm,
   given: string,
   cookieHeader: string | undefined,
   key: Uint8Array,
   now: Date,
 ): Promise<Started | undefined> {
-  const sealed = readCookie(cookieHeader, stateCookie);
+  const sealed = readCookie(cookieHeader, stateCookie(crm));
   if (sealed === undefined) return undefined;
   try {
-    const { payload } = await jwtDecrypt(sealed, key, { currentDate: now, audience });
+    const { payload } = await jwtDecrypt(sealed, key, { currentDate: now, audience: audienceOf(crm) });
     const started = Started.parse(payload);
     const expected = Buffer.from(started.state);
     const actual = Buffer.from(given);

@@ -40,26 +40,26 @@ function routesOf(deps: OAuthDeps, connector: Connector): Router {
   router.get(`${base}/install`, async (_request, response) => {
     // 43 characters, the least a verifier may have: 256 bits.
     const [state, codeVerifier] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
-    const sealed = await sealState({ state, codeVerifier }, deps.encryptionKey, deps.now());
-    response.cookie(stateCookie, sealed, stateCookieOptions(deps.appUrl.startsWith('https:')));
+    const sealed = await sealState(crm, { state, codeVerifier }, deps.encryptionKey, deps.now());
+    response.cookie(stateCookie(crm), sealed, stateCookieOptions(deps.appUrl.startsWith('https:')));
     response
       .set('Cache-Control', 'no-store')
       .redirect(302, connector.authorizeUrl({ state, redirectUri, codeVerifier }));
   });
 
   router.get(`${base}/callback`, async (request, response) => {
-    const { code, state, error } = queryOf(request);
+    const { code, state, error, description } = queryOf(request);
     const refuse = (status: number, title: string, text: string) =>
       send(response.status(status), page({ title, text, tone: 'bad', links: [again] }));
-    const started = state && (await findStarted(state, request.headers.cookie, deps.encryptionKey, deps.now()));
+    const started = state && (await findStarted(crm, state, request.headers.cookie, deps.encryptionKey, deps.now()));
     if (!started)
       return refuse(
         400,
         'This sign-in was not started here',
         'The link has expired, was used in another browser, or was not started by you. Nothing was connected.',
       );
-    response.clearCookie(stateCookie, stateCookieOptions(deps.appUrl.startsWith('https:')));
-    if (error) return refuse(400, 'Not connected', 'The request for access was declined. Nothing was connected.');
+    response.clearCookie(stateCookie(crm), stateCookieOptions(deps.appUrl.startsWith('https:')));
+    if (error) return refuse(400, 'Not connected', `${reasonOf(error, description)} Nothing was connected.`);
     if (!code) return refuse(400, 'Not connected', 'The CRM sent no code back. Nothing was connected.');
     try {
       const grant = await connector.exchangeCode({ code, redirectUri, codeVerifier: started.codeVerifier });
@@ -115,12 +115,19 @@ async function connect(deps: OAuthDeps, crm: Crm, grant: Grant): Promise<Connect
   return connection;
 }
 
-function queryOf(request: Request): { code?: string; state?: string; error?: string } {
-  const one = (name: string) => {
+/** Mostly somebody has said no. Anything else is the app's set-up, or an administrator, and told in the CRM's own words. */
+function reasonOf(error: string, description: string | undefined): string {
+  if (error === 'access_denied') return 'The request for access was declined.';
+  const words = (description ?? '').slice(0, 300).replace(/[.\s]+$/, '');
+  return `The CRM did not allow it: ${error.slice(0, 60)}${words === '' ? '' : ` (${words})`}.`;
+}
+
+function queryOf(request: Request): { code?: string; state?: string; error?: string; description?: string } {
+  const one = (name: string, as = name) => {
     const value = request.query[name];
-    return typeof value === 'string' && value !== '' && value.length <= 2048 ? { [name]: value } : {};
+    return typeof value === 'string' && value !== '' && value.length <= 2048 ? { [as]: value } : {};
   };
-  return { ...one('code'), ...one('state'), ...one('error') };
+  return { ...one('code'), ...one('state'), ...one('error'), ...one('error_description', 'description') };
 }
 
 const send = (response: Response, html: string) => response.set('Cache-Control', 'no-store').type('html').send(html);

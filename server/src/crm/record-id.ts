@@ -15,7 +15,9 @@ export function toLongId(text: string): string | null {
     );
     return letters[bits] ?? '';
   });
-  return short + suffix.join('');
+  const long = short + suffix.join('');
+  // A long one whose end says something else is not ours to correct: as it is given it may be found, or not.
+  return text.length === 15 || text.toLowerCase() === long.toLowerCase() ? long : text;
 }
 
 /**

@@ -15,8 +15,12 @@ export interface SessionDeps {
   /** Across all processes that share the database. */
   inTurn: InTurn;
   now(): Date;
+  wait(delayMs: number): Promise<void>;
   logger: Logger;
 }
+
+/** How long a database may be away for while fresh tokens wait to be kept, and everybody else for them. */
+const saveDelaysMs = [250, 500, 1_000, 2_000, 4_000];
 
 /** Hands out sessions, one per connection, so that refreshing is single-flight in this process. */
 export function makeSessions(deps: SessionDeps): (connectionId: string, refresher: TokenRefresher) => AccountSession {
@@ -39,8 +43,8 @@ function makeSession(deps: SessionDeps, connectionId: string, refresher: TokenRe
     token: async (rejected) => {
       // Read each time (one indexed row): a reinstall, or another process, may have stored newer tokens.
       const { tokens } = await storedTokens(deps, connectionId);
-      if (isGood(tokens, rejected, deps.now())) return tokens;
-      refreshing ??= refresh(rejected).finally(() => {
+      if (isGood(tokens, rejected, deps.now()) && !refresh.isOwed()) return tokens;
+      refreshing ??= refresh.run(rejected).finally(() => {
         refreshing = undefined;
       });
       return refreshing;
@@ -65,7 +69,8 @@ async function storedTokens(deps: SessionDeps, connectionId: string): Promise<St
 /**
  * Refreshes, one process at a time: where refresh tokens are used up by their use, two that refresh at once with the same
  * one have the whole consent revoked (Salesforce's refresh token rotation). Whoever comes second finds fresh tokens.
- * Tokens are kept before they are used; while they cannot be, they are remembered here and nothing is asked again.
+ * Tokens are kept before they are used; while they cannot be, they are remembered here and nothing is asked again. The
+ * turn is not given away meanwhile, for some seconds: whoever comes next would refresh with what has just been used up.
  */
 function makeRefresh(deps: SessionDeps, connectionId: string, refresher: TokenRefresher) {
   let unsaved: { from: StoredTokens; fresh: Tokens } | undefined;
@@ -77,6 +82,18 @@ function makeRefresh(deps: SessionDeps, connectionId: string, refresher: TokenRe
     if (kept && fresh.scopes) await saveScopes(deps.db, connectionId, fresh.scopes);
     deps.logger.info({ connectionId, expiresAt: fresh.accessExpiresAt, kept }, 'token refreshed');
     return kept ? fresh : (await storedTokens(deps, connectionId)).tokens;
+  };
+
+  const saveSoon = async (owed: { from: StoredTokens; fresh: Tokens }): Promise<Tokens> => {
+    for (const delayMs of saveDelaysMs) {
+      try {
+        return await save(owed);
+      } catch (err) {
+        deps.logger.error({ connectionId, err }, 'fresh tokens not kept; tried again');
+        await deps.wait(delayMs);
+      }
+    }
+    return save(owed);
   };
 
   const refresh = async (rejected: string | undefined): Promise<Tokens> => {
@@ -92,8 +109,12 @@ function makeRefresh(deps: SessionDeps, connectionId: string, refresher: TokenRe
       }
       throw error;
     }
-    return save(unsaved);
+    return saveSoon(unsaved);
   };
 
-  return (rejected: string | undefined) => deps.inTurn(`token:${connectionId}`, () => refresh(rejected));
+  return {
+    /** Whether there are fresh tokens that could not be kept yet. */
+    isOwed: () => unsaved !== undefined,
+    run: (rejected: string | undefined) => deps.inTurn(`token:${connectionId}`, () => refresh(rejected)),
+  };
 }

@@ -1,6 +1,6 @@
 import { formatDay } from '@barometer/shared/scoring/time.ts';
 import type { OpenAccount } from '../crm/accounts.ts';
-import { type Connectors, installPath } from '../crm/connectors.ts';
+import { type Connectors, installPath, notSetUp, setUp } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
 import { customProperties } from '../features/custom-properties.ts';
@@ -32,6 +32,11 @@ const syncAgeWarnMs = 48 * hourMs;
 export async function checkConnection(deps: ConnectionCheckDeps, connection: Connection): Promise<Check[]> {
   const name = (what: string) => `connection.${connection.id}.${what}`;
   if (connection.status === 'disconnected') return [await checkEnded(deps, connection, name('state'))];
+  // Nothing else can be told of it.
+  if (!deps.connectors.find(connection.crm)) {
+    const remedy = `${setUp(connection.crm)}; or end it with \`barometer disconnect\``;
+    return [fail(name('state'), notSetUp(connection.crm), remedy)];
+  }
   const token = await checkToken(deps, connection, name('token'));
   // Asking for the token may have told what it is for today.
   const current = (await findConnection(deps.db, connection.id)) ?? connection;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountSession, TokenRefresher } from '../crm/connector.ts';
+import type { AccountSession, Connector, TokenRefresher } from '../crm/connector.ts';
 import type { Connectors } from '../crm/connectors.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Vault } from '../crm/vault.ts';
@@ -56,16 +56,13 @@ export const disconnectTask: Task<EndDeps, z.infer<typeof Input>, Disconnected> 
   },
 };
 
-/** @returns whether the app is off the account. */
+/** @returns whether the app is off the account. A CRM that this server is no longer set up for cannot be asked. */
 async function end(deps: EndDeps, connection: Connection): Promise<boolean> {
-  const connector = deps.connectors.of(connection.crm);
-  const session = deps.openSession(connection.id, connector.refresher);
-  const uninstalled = await tolerant(() =>
-    connector.account(session, { timeZone: connection.timeZone, priority: 'background' }).uninstall(),
-  );
+  const connector = deps.connectors.find(connection.crm);
+  const uninstalled = connector !== undefined && (await uninstall(deps, connection, connector));
   // Read after that: the call may have fetched fresh tokens.
   const sealed = (await readTokens(deps.db, connection.id)) ?? null;
-  if (sealed) {
+  if (sealed && connector) {
     const { refreshToken } = await deps.vault.open(connection.id, sealed);
     await tolerant(() => connector.revoke(refreshToken));
   }
@@ -78,6 +75,11 @@ async function end(deps: EndDeps, connection: Connection): Promise<boolean> {
   );
   deps.logger.info({ connectionId: connection.id, uninstalled }, 'disconnected');
   return uninstalled;
+}
+
+function uninstall({ openSession }: EndDeps, { id, timeZone }: Connection, connector: Connector): Promise<boolean> {
+  const session = openSession(id, connector.refresher);
+  return tolerant(() => connector.account(session, { timeZone, priority: 'background' }).uninstall());
 }
 
 /** What the CRM refuses for good stands in nobody's way; what may pass is to be tried again. */

@@ -42,7 +42,7 @@ export function makeBudget(now: () => Date): Budget {
 }
 
 export function readUsage(header: string | null): Usage | null {
-  const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(header ?? '') ?? [];
+  const [, used, limit] = /(?:^|[;,\s])api-usage=(\d+)\/([1-9]\d*)/.exec(header ?? '') ?? [];
   return used === undefined || limit === undefined ? null : { used: Number(used), limit: Number(limit) };
 }
 

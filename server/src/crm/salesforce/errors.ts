@@ -4,9 +4,9 @@ import type { HttpAnswer } from '../http.ts';
 
 /** REST answers a list of errors; single ones name themselves `errorCode`, rows of a collection `statusCode`. */
 const RestErrors = z.array(
-  z.object({ message: z.string().optional(), errorCode: z.string().optional(), statusCode: z.string().optional() }),
+  z.object({ message: z.string().nullish(), errorCode: z.string().nullish(), statusCode: z.string().nullish() }),
 );
-const OAuthError = z.object({ error: z.string(), error_description: z.string().optional() });
+const OAuthError = z.object({ error: z.string(), error_description: z.string().nullish() });
 
 export interface Refusal {
   reason: string | undefined;
@@ -23,9 +23,9 @@ export function readRefusal(text: string): Refusal {
     return { reason: undefined, detail: undefined };
   }
   const oauth = OAuthError.safeParse(body);
-  if (oauth.success) return { reason: oauth.data.error, detail: oauth.data.error_description };
+  if (oauth.success) return { reason: oauth.data.error, detail: oauth.data.error_description ?? undefined };
   const [first] = RestErrors.safeParse(body).data ?? [];
-  return { reason: first?.errorCode ?? first?.statusCode, detail: first?.message };
+  return { reason: first?.errorCode ?? first?.statusCode ?? undefined, detail: first?.message ?? undefined };
 }
 
 /** How long the calls of a day are left alone once they are used up: Salesforce counts 24 rolling hours, and says nothing. */
@@ -53,6 +53,9 @@ export function toCrmError(answer: HttpAnswer, call: string, isFresh = false): C
       'forbidden',
       'The user who connected may not use the API of this org. Give them "API Enabled" (and the edition or External Client App that allows it), then connect again.',
     );
+  // The same code for calls that run side by side for too long: that ends by itself, and soon.
+  if (reason === 'REQUEST_LIMIT_EXCEEDED' && detail?.startsWith('Concurrent'))
+    return make('unavailable', `The org works on too many long calls at once to take ${call}.`);
   if (known) return new CrmError(known.code, known.text(call), { ...details, ...known.details });
   switch (answer.status) {
     case 401:

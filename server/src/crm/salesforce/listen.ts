@@ -1,86 +1,113 @@
-import { StreamingExtension } from 'jsforce/lib/api/streaming.js';
 import { z } from 'zod';
 import type { AccessToken, Listening } from '../connector.ts';
 import { CrmError } from '../errors.ts';
-import { channels, readChangeEvent } from './change-event.ts';
-import { openConnection } from './transport.ts';
+import { type ChangeTold, channels, readChangeEvent } from './change-event.ts';
+import { type Cometd, listenPatience, openCometd } from './cometd.ts';
 
 /** The last replay id of each channel. */
 const Position = z.record(z.string(), z.number());
 
 /** Only what happens from now on. */
 const newest = -1;
+/** What has come meanwhile is kept together: in a flood one by one would take hours. */
+const keptTogether = 500;
 
 /**
  * Listens to change data capture over CometD, jsforce's way, until the signal. Salesforce keeps events for three days; a
  * position that is older is refused, and is given up: a poll finds what lies between. A channel that the org has not
  * selected says so, and the others go on.
- * @throws CrmError `unauthorized` when the token has ended, `forbidden` when no channel may be listened to.
+ * @throws CrmError `unauthorized` when the token has ended, `forbidden` when no channel may be listened to, `not-found`
+ * where there is nothing to listen to, `unavailable` when the org falls silent; and whatever `hear` throws.
  */
-export async function listen(token: AccessToken, { from, hear, signal }: Listening): Promise<void> {
+export async function listen(
+  token: AccessToken,
+  { from, hear, signal }: Listening,
+  patience = listenPatience,
+): Promise<void> {
   if (signal.aborted) return;
   const position = new Map(Object.entries(readPosition(from)));
-  const replays = new Map(
-    [...channels.keys()].map((channel) => [
-      channel,
-      new StreamingExtension.Replay(channel, position.get(channel) ?? newest),
-    ]),
+  const cometd = openCometd(
+    token,
+    new Map([...channels.keys()].map((channel) => [channel, position.get(channel) ?? newest])),
+    patience,
   );
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
+  const kept = makeKeeper(position, hear, signal);
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  const authFailure = new StreamingExtension.AuthFailure(() =>
-    fail(new CrmError('unauthorized', 'Salesforce refused the access token for change events.')),
-  );
-  const client = openConnection(token).streaming.createClient([authFailure, ...replays.values()]);
-  let hearing = Promise.resolve();
-  const told = (channel: string, message: unknown) => {
-    hearing = hearing
-      .then(() => {
-        const { replayId, happening, missed } = readChangeEvent(channel, message);
-        if (replayId !== null) position.set(channel, replayId);
-        const at = JSON.stringify(Object.fromEntries(position));
-        return hear({ happenings: happening ? [happening] : [], missed, position: at });
-      })
-      .catch(fail);
-  };
+  const subscribed = subscribeAll(cometd, position, kept).then(() => aborted);
+  subscribed.catch(() => undefined);
+  try {
+    await Promise.race([cometd.failed, kept.failed, subscribed, aborted]);
+  } finally {
+    await cometd.end();
+    await kept.end();
+  }
+}
+
+async function subscribeAll(cometd: Cometd, position: Map<string, number>, kept: Keeper): Promise<void> {
   const subscribe = async (channel: string, again = false): Promise<boolean> => {
     try {
-      await client.subscribe(channel, (message: unknown) => told(channel, message));
+      await cometd.subscribe(channel, (message) => kept.tell(channel, readChangeEvent(channel, message)));
       return true;
     } catch (error) {
       if (again || !isOldPosition(error)) return false;
       position.delete(channel);
-      replays.get(channel)?.setReplay(String(newest));
-      await hear({ happenings: [], missed: true, position: JSON.stringify(Object.fromEntries(position)) });
+      cometd.setReplay(channel, newest);
+      kept.tell(channel, { replayId: null, happening: null, missed: true });
       return subscribe(channel, true);
     }
   };
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  const subscribed = Promise.all([...channels.keys()].map((channel) => subscribe(channel))).then((taken) => {
-    if (!taken.includes(true))
-      throw new CrmError(
-        'forbidden',
-        'The org does not let us hear of changes as they happen: select Account, Contact, Opportunity and Case under Change Data Capture. Until then they are found by polling.',
-      );
-    return aborted;
-  });
-  try {
-    await Promise.race([failed, subscribed, aborted]);
-    await hearing;
-  } finally {
-    subscribed.catch(() => undefined);
-    failed.catch(() => undefined);
-    disconnect(client);
-  }
+  const taken = await Promise.all([...channels.keys()].map((channel) => subscribe(channel)));
+  if (!taken.includes(true))
+    throw new CrmError(
+      'forbidden',
+      'The org does not let us hear of changes as they happen: select Account, Contact, Opportunity and Case under Change Data Capture. Until then they are found by polling.',
+    );
 }
 
-/** Faye's types leave it out. Without it the client would go on asking for ever. */
-function disconnect(client: object): void {
-  if ('disconnect' in client && typeof client.disconnect === 'function') client.disconnect();
+/** Keeps what is told, in its order. */
+interface Keeper {
+  tell(channel: string, told: ChangeTold): void;
+  failed: Promise<never>;
+  /** Waits for what is being kept. */
+  end(): Promise<void>;
+}
+
+/** After a failure nothing more is kept: a position behind what was lost would lose it for good. So it is when stopped. */
+function makeKeeper(position: Map<string, number>, hear: Listening['hear'], signal: AbortSignal): Keeper {
+  const waiting: { channel: string; told: ChangeTold }[] = [];
+  let keeping = Promise.resolve();
+  let isKeeping = false;
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  const keepAll = async () => {
+    while (waiting.length > 0 && !signal.aborted) {
+      const some = waiting.splice(0, keptTogether);
+      for (const { channel, told } of some) if (told.replayId !== null) position.set(channel, told.replayId);
+      await hear({
+        happenings: some.flatMap(({ told }) => told.happening ?? []),
+        missed: some.some(({ told }) => told.missed),
+        position: JSON.stringify(Object.fromEntries(position)),
+      });
+    }
+    isKeeping = false;
+  };
+  return {
+    failed,
+    tell: (channel, told) => {
+      waiting.push({ channel, told });
+      // One that has failed stays as it is.
+      if (isKeeping) return;
+      isKeeping = true;
+      keeping = keepAll();
+      keeping.catch(fail);
+    },
+    end: () => keeping.catch(() => undefined),
+  };
 }
 
 function readPosition(from: string | null): Record<string, number> {

@@ -9,13 +9,14 @@ import type { Call } from './client.ts';
 import { paths } from './paths.ts';
 import { missingScopes, requiredScopes } from './scopes.ts';
 
+/** Strict in nothing that is not needed: an answer that cannot be read has used the refresh token up all the same. */
 const TokenAnswer = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1).optional(),
-  instance_url: z.url(),
+  refresh_token: z.string().nullish(),
+  instance_url: z.url({ protocol: /^https?$/ }),
   /** `https://login.salesforce.com/id/<org>/<user>` */
-  id: z.url().optional(),
-  scope: z.string().optional(),
+  id: z.string().nullish(),
+  scope: z.string().nullish(),
 });
 type TokenAnswer = z.infer<typeof TokenAnswer>;
 
@@ -57,9 +58,9 @@ export async function exchangeCode(
     throw new CrmError('bad-answer', 'Salesforce did not say which org the consent is for. Connect again.');
   const scopes = words(answer.scope);
   // The refresh token itself is what shows that going on without the user is granted.
-  const granted = answer.refresh_token === undefined ? scopes : [...scopes, 'refresh_token'];
-  const missing = missingScopes(answer.scope === undefined ? [...granted, 'api'] : granted, 'work');
-  if (missing.length > 0 || answer.refresh_token === undefined)
+  const granted = answer.refresh_token ? [...scopes, 'refresh_token'] : scopes;
+  const missing = missingScopes(answer.scope ? granted : [...granted, 'api'], 'work');
+  if (missing.length > 0 || !answer.refresh_token)
     throw new CrmError(
       'forbidden',
       `The External Client App does not grant ${missing.join(', ') || 'refresh_token'}. Add "Manage user data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)" to its OAuth scopes, then connect again.`,
@@ -67,7 +68,7 @@ export async function exchangeCode(
   return {
     accountId,
     scopes: [...new Set([...granted, 'api'])],
-    tokens: toTokens(answer, answer.refresh_token, askedAt),
+    tokens: toTokens(config, answer, answer.refresh_token, askedAt),
   };
 }
 
@@ -85,7 +86,7 @@ export function makeRefresher(config: SalesforceConfig, call: Call, now: () => D
           throw isOver(error) ? over(error) : error;
         },
       );
-      return toTokens(answer, answer.refresh_token ?? refreshToken, askedAt);
+      return toTokens(config, answer, answer.refresh_token || refreshToken, askedAt);
     },
   };
 }
@@ -114,12 +115,16 @@ const credentials = ({ clientId, clientSecret }: SalesforceConfig) => ({
   ...{ client_id: clientId, client_secret: clientSecret },
 });
 
-const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '');
+const words = (text: string | null | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '');
 
-const orgOf = (identityUrl: string | undefined) => toLongId(identityUrl?.split('/').at(-2) ?? '');
+const orgOf = (identityUrl: string | null | undefined) =>
+  toLongId(/\/id\/(\w+)\/\w+/.exec(identityUrl ?? '')?.[1] ?? '');
 
 /** Counted from before the call: the token can only live longer than we believe. */
-function toTokens(answer: TokenAnswer, refreshToken: string, askedAt: Date): Tokens {
+function toTokens({ loginUrl }: SalesforceConfig, answer: TokenAnswer, refreshToken: string, askedAt: Date): Tokens {
+  // Tokens do not go where anybody on the way could read them.
+  if (loginUrl.startsWith('https:') && !answer.instance_url.startsWith('https:'))
+    throw new CrmError('invalid', 'Salesforce names an instance without https. Check SALESFORCE_LOGIN_URL.');
   return {
     ...{ accessToken: answer.access_token, refreshToken },
     accessExpiresAt: new Date(askedAt.getTime() + accessTokenMs),

@@ -46,8 +46,7 @@ async function readPage(
   if (after === null) totals.set(type, page.totalSize);
   const records = page.records.map((row) => toCrmRecord(type, row, org));
   const last = records.at(-1);
-  if (!page.done && last === undefined)
-    throw new CrmError('bad-answer', `Salesforce says there are more of ${objectNames[type]}, and shows none.`);
+  if (!page.done && (last === undefined || last.id === after)) throw noMore(type);
   return { records, next: page.done || last === undefined ? null : last.id };
 }
 
@@ -55,12 +54,7 @@ async function readRecords(call: Call, org: Org, type: RecordType, ids: string[]
   const found: FoundRecords = { records: [], gone: [] };
   for (let start = 0; start < ids.length; start += idsPerQuery) {
     const asked = ids.slice(start, start + idsPerQuery);
-    const where = `Id IN (${asked.map(quoted).join(',')})`;
-    const text = soql({ fields: fieldsToRead(org, type), from: objectNames[type], where });
-    const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
-    if (!page.done)
-      throw new CrmError('bad-answer', `Salesforce gave fewer of ${objectNames[type]} than were asked for.`);
-    const records = page.records.map((row) => toCrmRecord(type, row, org));
+    const records = await readSome(call, org, type, asked);
     const live = new Set(records.map(({ id }) => id));
     found.records.push(...records);
     found.gone.push(...asked.filter((id) => !live.has(id)));
@@ -78,6 +72,27 @@ async function readModified(call: Call, org: Org, type: RecordType, since: Modif
   const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
   return page.records.map((row) => toCrmRecord(type, row, org));
 }
+
+/** Mostly one page: but two long texts among the fields, and Salesforce gives 200 rows at a time. */
+async function readSome(call: Call, org: Org, type: RecordType, ids: string[]): Promise<CrmRecord[]> {
+  const records: CrmRecord[] = [];
+  for (let left = ids; left.length > 0; ) {
+    const where = `Id IN (${left.map(quoted).join(',')})`;
+    const text = soql({ fields: fieldsToRead(org, type), from: objectNames[type], where });
+    const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
+    const given = page.records.map((row) => toCrmRecord(type, row, org));
+    records.push(...given);
+    if (page.done) break;
+    const known = new Set(given.map(({ id }) => id));
+    const rest = left.filter((id) => !known.has(id));
+    if (rest.length === left.length) throw noMore(type);
+    left = rest;
+  }
+  return records;
+}
+
+const noMore = (type: RecordType) =>
+  new CrmError('bad-answer', `Salesforce says there are more of ${objectNames[type]}, and shows none.`);
 
 /**
  * One page of what was modified since a moment, oldest first, deleted records among it: deleting moves their moment as well,
@@ -99,6 +114,7 @@ export async function findModified(call: Call, type: RecordType, since: Modified
     ...(row.IsDeleted === true ? { deleted: true } : {}),
   }));
   const last = found.at(-1);
+  if (!page.done && last?.id === since.afterId && last?.modifiedAt.getTime() === since.fromMs) throw noMore(type);
   return { found, next: page.done || !last ? null : { fromMs: last.modifiedAt.getTime(), afterId: last.id } };
 }
 

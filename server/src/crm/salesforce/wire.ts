@@ -12,14 +12,11 @@ export const Described = z.object({
     z.object({
       name: z.string(),
       type: z.string(),
-      label: z.string().optional(),
-      updateable: z.boolean().optional(),
-      calculated: z.boolean().optional(),
-      length: z.number().optional(),
-      restrictedPicklist: z.boolean().optional(),
+      updateable: z.boolean().nullish(),
+      calculated: z.boolean().nullish(),
       picklistValues: z
-        .array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean().optional() }))
-        .optional(),
+        .array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean().nullish() }))
+        .nullish(),
       relationshipName: z.string().nullish(),
     }),
   ),
@@ -29,18 +26,17 @@ export type DescribedField = z.infer<typeof Described>['fields'][number];
 /** One row of a collection's answer, in the order of the request. Errors here are named `statusCode`, not `errorCode`. */
 export const CollectionAnswer = z.array(
   z.object({
-    id: z.string().optional(),
+    id: z.string().nullish(),
     success: z.boolean(),
     errors: z
       .array(
         z.object({
-          statusCode: z.string().optional(),
-          errorCode: z.string().optional(),
-          message: z.string().optional(),
-          fields: z.array(z.string()).nullish(),
+          statusCode: z.string().nullish(),
+          errorCode: z.string().nullish(),
+          message: z.string().nullish(),
         }),
       )
-      .optional(),
+      .nullish(),
   }),
 );
 export type CollectionRow = z.infer<typeof CollectionAnswer>[number];

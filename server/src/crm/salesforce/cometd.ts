@@ -1,0 +1,133 @@
+import { Client, StreamingExtension } from 'jsforce/lib/api/streaming.js';
+import type { AccessToken } from '../connector.ts';
+import { CrmError } from '../errors.ts';
+import { salesforceApiVersion } from './version.ts';
+
+/** How long an org may say nothing before it is given up, and how long ending may take. */
+export interface ListenPatience {
+  /** From the first request to the first answer of the protocol. */
+  beginMs: number;
+  /** Afterwards. Salesforce answers a long poll after 110 s, if nothing happens. */
+  silenceMs: number;
+  endMs: number;
+  /** After how long what failed is sent again. */
+  againMs: number;
+}
+
+export const listenPatience: ListenPatience = { beginMs: 60_000, silenceMs: 180_000, endMs: 2_000, againMs: 5_000 };
+
+/** A client of an org's CometD that ends: by itself faye asks again for ever, whatever it is answered. */
+export interface Cometd {
+  subscribe(channel: string, told: (message: unknown) => void): Promise<void>;
+  setReplay(channel: string, replayId: number): void;
+  /** Rejects when the org refuses the token, or says nothing any more. @throws CrmError */
+  failed: Promise<never>;
+  /** Afterwards nothing is asked, and nothing is open. */
+  end(): Promise<void>;
+}
+
+interface Message {
+  channel?: string;
+}
+type Pass = (message: Message) => void;
+
+/** What faye keeps to itself: how it sends, and requests it waits for, which it sends again when they have failed. */
+interface Inside {
+  disable(feature: string): void;
+  disconnect(): PromiseLike<void> | undefined;
+  _dispatcher: {
+    selectTransport(type: string): void;
+    close(): void;
+    _transport: { batching: boolean };
+    _envelopes: Map<
+      string,
+      { timer?: NodeJS.Timeout | null; request?: Promise<{ destroy?(): void } | undefined> | null }
+    >;
+  };
+}
+
+export function openCometd(token: AccessToken, from: Map<string, number>, patience: ListenPatience): Cometd {
+  let fail: (error: CrmError) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  let timer = setTimeout(() => fail(absent()), patience.beginMs);
+  let hasEnded = false;
+  const replays = new Map([...from].map(([channel, at]) => [channel, new StreamingExtension.Replay(channel, at)]));
+  const gate = {
+    incoming: (message: Message, pass: Pass) => {
+      // A proxy's or an API's own error is JSON too, and names no channel.
+      if (message.channel !== undefined && !hasEnded) {
+        clearTimeout(timer);
+        timer = setTimeout(() => fail(silent(patience.silenceMs)), patience.silenceMs);
+      }
+      pass(message);
+    },
+    outgoing: (message: Message, pass: Pass) => {
+      if (!hasEnded || message.channel === '/meta/disconnect') pass(message);
+    },
+  };
+  const refused = new StreamingExtension.AuthFailure(() =>
+    fail(new CrmError('unauthorized', 'Salesforce refused the access token for change events.')),
+  );
+  const client = openClient(token, patience);
+  for (const extension of [gate, refused, ...replays.values()]) client.addExtension(extension);
+  const inside = client as unknown as Inside;
+  return {
+    failed,
+    subscribe: async (channel, told) => {
+      await client.subscribe(channel, told);
+    },
+    setReplay: (channel, replayId) => replays.get(channel)?.setReplay(String(replayId)),
+    end: async () => {
+      hasEnded = true;
+      clearTimeout(timer);
+      drop(inside);
+      await inTime(inside.disconnect(), patience.endMs);
+      drop(inside);
+      inside._dispatcher.close();
+    },
+  };
+}
+
+/** As jsforce makes one, but for the WebSocket that it tries first, and never closes: no org has any. */
+function openClient({ accessToken, instanceUrl }: AccessToken, { againMs }: ListenPatience): Client {
+  const client = new Client(`${instanceUrl}/cometd/${salesforceApiVersion}`, { retry: againMs / 1000 });
+  client.setHeader('Authorization', `OAuth ${accessToken}`);
+  const inside = client as unknown as Inside;
+  inside.disable('websocket');
+  const { _dispatcher: dispatcher } = inside;
+  dispatcher.selectTransport('long-polling');
+  dispatcher._transport.batching = false;
+  return client;
+}
+
+/** Before the requests are cut off they are forgotten: one that fails is sent again. */
+function drop({ _dispatcher: { _envelopes: envelopes } }: Inside): void {
+  const dropped = [...envelopes.values()];
+  envelopes.clear();
+  for (const { timer, request } of dropped) {
+    if (timer) clearTimeout(timer);
+    void request?.then((one) => one?.destroy?.());
+  }
+}
+
+async function inTime(work: PromiseLike<void> | undefined, timeoutMs: number): Promise<void> {
+  if (!work) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([Promise.resolve(work).catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
+const absent = () =>
+  new CrmError(
+    'not-found',
+    'The org has nothing that tells of changes as they happen, or does not answer. Until it does they are found by polling.',
+  );
+
+const silent = (afterMs: number) =>
+  new CrmError('unavailable', `The org has told nothing, not even that nothing happens, for ${afterMs / 1000} s.`);
