@@ -56,6 +56,9 @@ export interface Salesforce {
   calls: Calls<CallClass>;
   limits: Limits;
   faults: Faults;
+  /** The event bus, and who listens to it. */
+  events: ChangeEvents;
+  clients: Clients;
   /** Allows the app without the consent page. */
   install(scopes?: string[]): { accessToken: string; refreshToken: string };
   close(): Promise<void>;
@@ -105,7 +108,8 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   const server = express();
   server.disable('x-powered-by').disable('etag');
   server.use('/_sandbox', controlRouter(desk, options.book));
-  server.use('/cometd', cometdRouter(desk, new Clients(org, events)));
+  const clients = new Clients(org, events);
+  server.use('/cometd', cometdRouter(desk, clients));
   server.use(apiRouter(routesOf(org, tokens, limits), desk));
   mountConsent(server, org, tokens);
   server.use(nothingHere(desk));
@@ -126,6 +130,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
     calls: desk.calls,
     limits,
     faults: desk.faults,
+    ...{ events, clients },
     install: (scopes) => {
       const granted = tokens.install(scopes ?? productScopes);
       org.flush();

@@ -33,6 +33,11 @@ export class Clients {
     };
   }
 
+  /** The channels that somebody listens to. */
+  get channels(): Set<string> {
+    return new Set([...this.clients.values()].flatMap(({ subscriptions }) => [...subscriptions.keys()]));
+  }
+
   handshake(message: Message, token: string): Message {
     const id = randomBytes(16).toString('base64url');
     const seenAt = this.org.clock.now();
