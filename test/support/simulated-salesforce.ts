@@ -21,6 +21,8 @@ export async function startSimulatedSalesforce({
   const salesforce = await startSalesforce({
     redirectUris: [`${appUrl}/oauth/salesforce/callback`],
     serverUrl: appUrl,
+    // As an administrator does it before anybody connects, unless the test is about an org without them.
+    fields: 'deployed',
     ...options,
   });
   const { org, calls, faults } = salesforce;
