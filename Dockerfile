@@ -7,6 +7,7 @@ COPY shared/package.json shared/
 COPY server/package.json server/
 COPY cards/package.json cards/
 COPY app-extension/hubspot/package.json app-extension/hubspot/
+COPY app-extension/salesforce/package.json app-extension/salesforce/
 COPY test/package.json test/
 RUN npm ci --omit=dev --workspace shared --workspace server
 
@@ -18,6 +19,7 @@ COPY shared shared
 COPY cards cards
 COPY server/package.json server/
 COPY app-extension/hubspot/package.json app-extension/hubspot/
+COPY app-extension/salesforce/package.json app-extension/salesforce/
 COPY test/package.json test/
 RUN npm ci --workspace shared --workspace cards
 RUN npm run build --workspace cards

@@ -11,6 +11,7 @@ import { launchBrowser } from '../test/support/browser.ts';
 import globalSetup from '../test/support/global-setup.ts';
 import { type Product, startProduct } from '../test/support/product.ts';
 import { firstSync, syncForAQuarter } from './screenshots/past.ts';
+import { takeSalesforce } from './screenshots/salesforce.ts';
 
 /**
  * Takes the pictures of the documentation: the real server, the demo's book in a simulated CRM, a real browser. The
@@ -134,6 +135,7 @@ try {
     await takePages(browser, product, record, `${crm}/objects/0-2`);
   });
   await takeStates(browser);
+  await takeSalesforce(() => open(browser, { viewport: { width: 432, height: 900 } }), `${images}salesforce-card.png`);
   await afterAQuarter(reportedCompanies, (product) => takeRecipes(browser, product));
 } finally {
   await browser.close();

@@ -43,7 +43,7 @@ function program(run: Run, io: Io): Command {
     .version(ownVersion(), '--version', 'say which version this is')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
-    .showHelpAfterError()
+    .showHelpAfterError('See --help.')
     .helpCommand(false);
 
   root

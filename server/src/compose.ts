@@ -170,6 +170,7 @@ async function join(options: ServerOptions, db: Db, overrides: FieldOverridesByC
   const checks = readyChecks(config.redisUrl, db);
   const app = makeApp({
     ...{ logger, metrics, checks, appUrl: config.appUrl, proxies: config.proxies },
+    crms: connectors.all.map(({ crm }) => crm),
     routes: {
       oauth: oauthRoutes({
         ...{ db, vault, queue, logger, now },

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
 import { scenes } from '../../cards/gallery/fixture/state.ts';
 import { scriptPage } from '../../server/src/api/script-page.ts';
 import { cardDir } from '../../server/src/card-dir.ts';
-import { buildCard } from '../../server/src/demo/card-bundle.ts';
-import { describeInBrowser, launchBrowser } from '../support/browser.ts';
-import { type CardHost, startCardHost } from '../support/card-host.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import type { CardHost } from '../support/card-host.ts';
+import { openCard, openDisclosures, stored, useCardPages } from '../support/card-page.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 import { scoredBook } from '../support/scored-book.ts';
 
 /** What a machine can tell of whether everybody can use it: WCAG 2.2 A and AA, and axe's own good practice. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const stored = Object.entries(scenes).flatMap(([name, { card, problem }]) =>
-  card && !problem ? [{ name, card }] : [],
-);
 
 const colourful = ['watch', 'healthy', 'at-risk', 'capped', 'insufficient-data', 'pulse-set', 'pulse-failed'];
 const briefed = ['watch', 'at-risk', 'first-score', 'not-synced', 'long-words', 'ar-EG'];
@@ -23,41 +20,31 @@ const briefed = ['watch', 'at-risk', 'first-score', 'not-synced', 'long-words', 
 async function violations(page: Page, within: string): Promise<string[]> {
   await page.addScriptTag({ content: axe });
   const { violations: found } = await page.evaluate(
-    (selector) => (globalThis as unknown as { axe: { run(at: string): Promise<AxeResults> } }).axe.run(selector),
+    (selector) =>
+      (globalThis as unknown as { axe: { run(at: string, options: RunOptions): Promise<AxeResults> } }).axe.run(
+        selector,
+        { resultTypes: ['violations'] },
+      ),
     within,
   );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 describeInBrowser('axe finds no fault', () => {
-  let browser: Browser;
-  let host: CardHost;
+  const pages = useCardPages('same');
   let page: Page;
-
-  beforeAll(async () => {
-    await buildCard();
-    host = await startCardHost(cardDir);
-    browser = await launchBrowser();
-    for (const { name, card } of stored) host.answers.set(name, { status: 200, body: card });
+  let host: CardHost;
+  beforeEach(() => {
+    ({ page, host } = pages());
   });
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 400, height: 900 } });
-  });
-  afterEach(() => page.close());
 
   // Every state in one theme; in the other those that show every colour between them.
   const shown = [...stored.map(({ name }) => [name, 'light']), ...colourful.map((name) => [name, 'dark'])];
 
   test.each(shown)('with the card: %s, %s', async (name, theme) => {
-    await page.goto(`${host.url}/card?${new URLSearchParams({ company: name ?? '', theme: theme ?? '' })}`);
+    await openCard(page, host, name ?? '', theme === undefined ? {} : { theme });
     await page.getByRole('heading', { level: 2, name: /^Health of/ }).waitFor();
-    await page.locator('details').evaluateAll((all) => {
-      for (const details of all) details.setAttribute('open', '');
-    });
+    await openDisclosures(page);
     expect(await violations(page, '.barometer')).toEqual([]);
   });
 
@@ -89,9 +76,7 @@ describeInBrowser('axe finds no fault', () => {
         const list = `/contacts/${portalId}/objects/0-2?health_band=red,yellow&sort=-health_score`;
         for (const path of [`/reports/${portalId}/dashboard?health_coverage_gte=20`, list]) {
           await page.goto(sandbox.url + path);
-          await page.locator('details').evaluateAll((all) => {
-            for (const details of all) details.setAttribute('open', '');
-          });
+          await openDisclosures(page);
           expect([path, await violations(page, 'html')]).toEqual([path, []]);
           const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           expect([path, beyond]).toEqual([path, 0]);

@@ -1,23 +1,12 @@
-import type { CardData } from '@barometer/shared/card.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { details, watch } from '../../cards/gallery/fixture/card.ts';
-import { scoredAt } from '../../cards/gallery/fixture/metrics.ts';
-import { scenes } from '../../cards/gallery/fixture/state.ts';
-import { cardDir } from '../../server/src/card-dir.ts';
-import { buildCard } from '../../server/src/demo/card-bundle.ts';
 import { recordPage } from '../sandbox/page/record-page.ts';
-import { describeInBrowser, launchBrowser } from '../support/browser.ts';
-import { type CardHost, makeGate, startCardHost } from '../support/card-host.ts';
-import { textContrasts } from '../support/contrast.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import { type CardHost, makeGate } from '../support/card-host.ts';
+import { type Opened, openCard, useCardPages } from '../support/card-page.ts';
 
-const contrastMin = 4.5;
 /** Longer than two retries with their pauses. */
 const givesUpMs = 10_000;
-
-const contrasting = [
-  ...['watch', 'at-risk', 'healthy', 'capped', 'insufficient-data', 'frozen', 'many-records'],
-  ...['moved-every-kind', 'history-marks', 'pulse-set', 'pulse-long-reason', 'pulse-frozen'],
-];
 
 const headings = [
   ...['Pulling down in points', 'Holding up in points', '−8 points since Oct 23'],
@@ -25,67 +14,22 @@ const headings = [
 ];
 
 const refusal = { code: 'not-allowed', message: 'No.', remedy: 'Ask an admin.', requestId: 'req_1' };
-const stored = Object.entries(scenes).filter(([, { card, problem }]) => card && !problem);
 
 describeInBrowser('the card in a browser', () => {
-  let browser: Browser;
-  let host: CardHost;
+  const pages = useCardPages();
   let page: Page;
-
-  beforeAll(async () => {
-    await buildCard();
-    host = await startCardHost(cardDir);
-    browser = await launchBrowser();
-    for (const [name, { card }] of stored) host.answers.set(name, { status: 200, body: card });
+  let host: CardHost;
+  beforeEach(() => {
+    ({ page, host } = pages());
   });
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 400, height: 900 } });
-  });
-  afterEach(() => page.close());
 
-  function open(company: string, options: { details?: CardData; theme?: string } = {}) {
-    const search = new URLSearchParams({ company, theme: options.theme ?? 'light' });
-    if (options.details) search.set('details', JSON.stringify(options.details));
-    return page.goto(`${host.url}/card?${search}`);
-  }
-
-  const openDisclosures = () =>
-    page.locator('details').evaluateAll((all) => {
-      for (const details of all) details.setAttribute('open', '');
-    });
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const open = (company: string, options: Opened = {}) => openCard(page, host, company, options);
   const dial = (score: string) => page.getByRole('img', { name: `Health score ${score} of 100` });
   /** Two frames on: what the last change moved has been laid out and reported. */
   const painted = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const focused = () =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
-
-  test.each(stored.map(([name]) => name))('%s: shown whole at 320 and 1200 px', async (name) => {
-    await open(name);
-    await page.getByRole('heading', { level: 2, name: /^Health of/ }).waitFor();
-    for (const width of [320, 1200]) {
-      await page.setViewportSize({ width, height: 900 });
-      await openDisclosures();
-      expect(await overflow()).toBe(0);
-    }
-  });
-
-  test.each(['light', 'dark'])('every text has enough contrast in %s', async (theme) => {
-    for (const name of contrasting) {
-      await open(name, { theme });
-      await page.locator('.barometer[aria-busy=false]').waitFor();
-      await openDisclosures();
-      if (name === 'pulse-set') await page.getByRole('radio', { name: 'Good' }).check();
-      const contrasts = await textContrasts(page, '.barometer');
-      expect(contrasts.length).toBeGreaterThan(5);
-      expect(contrasts.filter(({ ratio }) => ratio < contrastMin)).toEqual([]);
-    }
-  });
 
   test('the theme follows the system where the page names none', async () => {
     const surface = () => page.locator('.bm-card').evaluate((card) => getComputedStyle(card).backgroundColor);
@@ -252,128 +196,6 @@ describeInBrowser('the card in a browser', () => {
       expect.stringMatching(/^Scorecard, Nov 4\s+\+1$/),
     ]);
     expect(await page.locator('.bm-plot .bm-flag').count()).toBe(4);
-  });
-
-  describe('a rating', () => {
-    const by = 'ana@northwind.example';
-    const pulse = { value: 75, reason: 'New champion', by, setAt: scoredAt, expiresAt: null };
-    const unrated: CardData = { ...watch, pulse: null };
-    const step = (name: string) => page.getByRole('radio', { name });
-    const save = () => page.getByRole('button', { name: 'Save' }).click();
-    const why = () => page.getByRole('textbox', { name: 'Why? Optional' });
-
-    beforeEach(async () => {
-      for (const key of ['PUT rated', 'DELETE rated']) host.answers.delete(key);
-      host.asked.clear();
-      host.ratings.length = 0;
-      host.answers.set('rated', { status: 200, body: unrated });
-      await page.clock.setFixedTime(scoredAt);
-    });
-
-    test('is set and taken back with the keyboard alone, and shown before the server has answered', async () => {
-      const gate = makeGate();
-      host.answers.set('PUT rated', { status: 200, body: { ...watch, score: 64, pulse }, after: gate.opened });
-      host.answers.set('DELETE rated', { status: 200, body: unrated });
-      await open('rated');
-      await page.getByText('Nobody has rated this customer yet').waitFor();
-      await page.getByRole('radiogroup', { name: 'Your view' }).waitFor();
-      await step('Bad').focus();
-      for (const _ of [1, 2, 3]) await page.keyboard.press('ArrowRight');
-      expect(await step('Good').isChecked()).toBe(true);
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('  New champion ');
-      expect(host.ratings).toEqual([]);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.getByText('Saving…').waitFor();
-      await page.getByText('“New champion”').waitFor();
-      expect(await step('Good').isChecked()).toBe(true);
-      expect(await dial('62').count()).toBe(1);
-      gate.open();
-      await dial('64').waitFor();
-      await page.getByText('Saved', { exact: true }).waitFor();
-      await page.getByText(/^Ana, Nov 22/).waitFor();
-      expect(host.ratings).toEqual([{ value: 75, reason: 'New champion' }]);
-      expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('75');
-
-      await page.keyboard.press('Tab');
-      expect(await focused()).toBe('Undo');
-      await page.keyboard.press('Enter');
-      await page.getByText('Taken back').waitFor();
-      await dial('62').waitFor();
-      await page.getByText('Nobody has rated this customer yet').waitFor();
-      expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
-      expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
-      expect(host.asked.get('DELETE rated')).toBe(1);
-    });
-
-    test('without a reason sends none; Escape gives up what was not saved', async () => {
-      host.answers.set('PUT rated', { status: 200, body: { ...watch, pulse: { ...pulse, reason: null } } });
-      await open('rated');
-      await step('Mixed').check();
-      await why().fill('No');
-      await page.keyboard.press('Escape');
-      expect(await why().count()).toBe(0);
-      expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
-      await step('Good').check();
-      expect(await why().inputValue()).toBe('');
-      await save();
-      await page.getByText('Saved', { exact: true }).waitFor();
-      expect(host.ratings).toEqual([{ value: 75 }]);
-    });
-
-    test.each<[string, number, unknown, string]>([
-      ['the server is not there', 502, null, 'Not saved: Barometer’s server cannot be reached. Try again in a minute.'],
-      ['the server refuses', 404, { ...refusal, code: 'not-found' }, 'Not saved: No. Ask an admin. Reference req_1'],
-    ])(
-      'that fails because %s is still there to be sent again, and is sent once a time',
-      async (_, status, body, text) => {
-        host.answers.set('rated', { status: 200, body: { ...watch, pulse: { ...pulse, value: 25, reason: null } } });
-        host.answers.set('PUT rated', { status, body });
-        await open('rated');
-        expect(await step('Shaky').isChecked()).toBe(true);
-        await step('Good').check();
-        await why().fill('New champion');
-        await save();
-        expect(await page.getByRole('alert').textContent()).toBe(text);
-        expect(await why().inputValue()).toBe('New champion');
-        expect(host.asked.get('PUT rated')).toBe(1);
-        const contrasts = await textContrasts(page, '.bm-pulse');
-        expect(contrasts.filter(({ ratio }) => ratio < contrastMin)).toEqual([]);
-
-        await page.getByRole('button', { name: 'Cancel' }).click();
-        expect(await step('Shaky').isChecked()).toBe(true);
-        expect(await page.getByRole('alert').count()).toBe(0);
-
-        host.answers.set('PUT rated', { status: 200, body: { ...watch, pulse } });
-        await step('Good').check();
-        await save();
-        await page.getByText('Saved', { exact: true }).waitFor();
-      },
-    );
-
-    test('cannot be set before the server has answered, nor while it is not there', async () => {
-      const gate = makeGate();
-      host.answers.set('rated', { status: 200, body: unrated, after: gate.opened });
-      await open('rated', { details });
-      expect(await step('Good').isDisabled()).toBe(true);
-      gate.open();
-      await page.locator('input[type=radio]:enabled').first().waitFor();
-      host.answers.set('gone', { status: 502, body: null });
-      await open('gone', { details });
-      await page.getByText(/^Server unreachable/).waitFor({ timeout: givesUpMs });
-      expect(await step('Good').isDisabled()).toBe(true);
-    });
-
-    test('of somebody else is told with who, when and until when, and is not ours to take back', async () => {
-      const until = '2027-02-20T11:48:00Z';
-      host.answers.set('rated', { status: 200, body: { ...watch, pulse: { ...pulse, expiresAt: until } } });
-      await open('rated');
-      await page.getByText('“New champion”').waitFor();
-      await page.getByText('expires Feb 20').waitFor();
-      expect(await page.getByText('Ana', { exact: true }).getAttribute('title')).toBe(by);
-      expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
-    });
   });
 
   test('in a CRM page, the card speaks through the proxy and shows what the server said', async () => {

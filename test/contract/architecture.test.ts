@@ -39,6 +39,14 @@ const rules: [name: string, files: RegExp, forbidden: (target: string) => boolea
         to,
       ) && !isZod(to),
   ],
+  [
+    'Salesforce’s static resource is made of the cards and of shared, and asks nobody',
+    /^app-extension\/salesforce\/react\//,
+    (to) =>
+      !/^(shared\/|cards\/src\/(view|record)\/|cards\/src\/data\/use-now\.ts$|app-extension\/salesforce\/react\/|react-dom\/client$)/.test(
+        to,
+      ),
+  ],
   ['cards never import the server', /^cards\//, (to) => to.startsWith('server/') || to.startsWith('test/')],
   ['the server never imports cards or tests', /^server\//, (to) => to.startsWith('cards/') || to.startsWith('test/')],
   ['the sandbox never imports the server', /^test\/sandbox\//, (to) => to.startsWith('server/')],

@@ -115,6 +115,15 @@ describe('custom fields by way of the simulated Metadata API, as jsforce calls i
     expect(await codeOf(grant('Account.Name', true), 'PermissionSet')).toBe('FIELD_INTEGRITY_EXCEPTION');
   });
 
+  test('an element that a permission set or a list view does not know is a fault', async () => {
+    const grant = { editable: true, field: 'Account.Seats__c', readable: true, visible: true };
+    await expect(save({ fullName: 'X', label: 'X', fieldPermissions: [grant] }, 'PermissionSet')).rejects.toMatchObject(
+      { name: 'soapenv:Client' },
+    );
+    const view = { fullName: 'Account.X', label: 'X', filterScope: 'Everything', column: 'ACCOUNT.NAME' };
+    await expect(save(view, 'ListView')).rejects.toMatchObject({ name: 'soapenv:Client' });
+  });
+
   test('list views are made of columns that exist', async () => {
     const view = {
       fullName: 'Account.At_Risk',

@@ -8,6 +8,7 @@ import { listConnections } from '../../server/src/store/connections.ts';
 import { databaseDir } from '../../server/src/store/db/data-dir.ts';
 import { openDatabase } from '../../server/src/store/db/open.ts';
 import { runCommand } from '../support/command-line.ts';
+import { putDatabase } from '../support/database.ts';
 
 const command = join(__dirname, '../../server/bin/barometer.js');
 
@@ -39,36 +40,38 @@ async function demo(dataDir: string, ...args: string[]) {
 
 describe('the demo', () => {
   test('sends what the product recorded before anything is scored, so that each company is written once', async () => {
-    const { summary, stderr } = await demo('invented', '--companies', '130');
+    const { summary, stderr } = await demo('invented', '--companies', '101');
     const { values } = summary.usage;
-    expect(values).toBeGreaterThan(130 * 250);
-    expect(summary).toMatchObject({ companies: 130, scored: 130, written: 130 });
+    expect(stderr).toContain('Connecting it over OAuth');
+    expect(values).toBeGreaterThan(101 * 250);
+    expect(summary).toMatchObject({ companies: 101, scored: 101, written: 101 });
     expect(summary.usage).toEqual({ values, accepted: values, rejected: 0 });
     expect(summary.calls.write).toBe(2);
     expect(stderr.match(/(Usage|Scored|Written back) +\d+/g)).toEqual([
       `Usage        ${values}`,
-      'Scored       130',
-      'Written back 130',
+      'Scored       101',
+      'Written back 101',
     ]);
 
-    const db = await openDatabase({ dataDir: databaseDir(join(folder, 'invented/demo/130-companies')) });
+    const db = await openDatabase({ dataDir: databaseDir(join(folder, 'invented/demo/101-companies')) });
     const [connection] = await listConnections(db);
     await db.destroy();
     // Whoever tries the demo may have tasks, lists and workflows in it.
     expect(connection?.scopes).toEqual(expect.arrayContaining(optionalScopes));
 
-    const told = `DATA_DIR=${join(folder, 'invented/demo/130-companies')} npx barometer model history`;
+    const told = `DATA_DIR=${join(folder, 'invented/demo/101-companies')} npx barometer model history`;
     expect(stderr).toContain(told);
 
-    const key = () => readFileSync(join(folder, 'invented/demo/130-companies/encryption-key'), 'utf8');
+    const key = () => readFileSync(join(folder, 'invented/demo/101-companies/encryption-key'), 'utf8');
     const first = key();
-    const again = await demo('invented', '--companies', '130');
+    const again = await demo('invented', '--companies', '101');
     expect(key()).toBe(first);
-    expect(again.summary).toMatchObject({ scored: 130, written: 0, calls: { write: 0 } });
+    expect(again.summary).toMatchObject({ scored: 101, written: 0, calls: { write: 0 } });
     expect(again.summary.usage).toEqual({ values: 0, accepted: 0, rejected: 0 });
 
-    rmSync(join(folder, 'invented/demo/130-companies/db'), { recursive: true });
-    const anew = await demo('invented', '--companies', '130');
+    rmSync(join(folder, 'invented/demo/101-companies/db'), { recursive: true });
+    putDatabase(join(folder, 'invented/demo/101-companies'));
+    const anew = await demo('invented', '--companies', '101');
     expect(anew.summary.usage).toEqual({ values, accepted: values, rejected: 0 });
   });
 
@@ -81,6 +84,7 @@ describe('the demo', () => {
       expect(code).toBe(0);
       return JSON.parse(stdout);
     };
+    putDatabase(DATA_DIR);
     await demo('kept', '--companies', '12');
     await model('publish', 'own.yaml', '--by', 'ana');
 
@@ -108,6 +112,7 @@ usage: { file: use.csv, company: customer, date: week, values: { active_users: u
     };
     mkdirSync(data);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+    putDatabase(join(folder, 'own/demo/data-own-data'));
     const { summary } = await demo('own', '--data', data);
     expect(summary).toMatchObject({ companies: 2, usage: { values: 3, accepted: 3, rejected: 0 } });
   });

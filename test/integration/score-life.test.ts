@@ -1,10 +1,14 @@
+import { addPulse } from '../../server/src/store/pulses.ts';
 import { account, modelText, useScoreLife } from '../support/score-life.ts';
 
 /** Bands, frozen companies and fields over days and models. */
 
 const {
+  db,
   models,
+  now,
   passDays,
+  put,
   putCompany,
   openTickets,
   score,
@@ -114,4 +118,37 @@ test('a scorecard with a field of its own is written there, wherever it matches'
   passDays(40);
   await scoreAgain();
   expect(await wish()).toMatchObject({ scorecard: 'all', score_first_days: null });
+});
+
+describe('a card', () => {
+  const named = async () => {
+    const { company, score, model, metrics, pulse } = await card();
+    const tickets = metrics.flatMap(({ evidence }) => evidence).filter(({ type }) => type === 'ticket');
+    return { company: company.name, ticket: tickets[0]?.name, score, model: model?.version, pulse: pulse?.value };
+  };
+
+  test('shows at once what has become of it since the last look', async () => {
+    await putCompany({});
+    await openTickets(1);
+    await score();
+    const first = await named();
+    expect(first).toEqual({ company: 'Acme', ticket: 'T1', score: 90, model: 1, pulse: undefined });
+
+    passDays(1);
+    await putCompany({ name: 'Acme & Sons' });
+    await put('ticket', '1', { isOpen: true, subject: 'Printer on fire' }, ['1']);
+    const renamed = { ...first, company: 'Acme & Sons', ticket: 'Printer on fire' };
+    expect(await named()).toEqual(renamed);
+
+    const pulse = { value: 25, reason: null, setBy: 'ana@x.example', setAt: now() };
+    await db()
+      .transaction()
+      .execute((tx) => addPulse(tx, account.id, '1', pulse));
+    expect(await named()).toEqual({ ...renamed, pulse: 25 });
+
+    await openTickets(5);
+    await models().publish(account.id, modelText({ supportWeight: 2 }), { by: 'ana', why: null });
+    await score();
+    expect(await named()).toMatchObject({ model: 2, score: 45 });
+  });
 });

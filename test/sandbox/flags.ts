@@ -18,7 +18,7 @@ orgId, clientId and clientSecret. Everything else is told on stderr.
   --client-secret SECRET the app's client secret
   --client-redirect URL  a permitted redirect URL; may be given several times
   --server-url URL       where Barometer's server runs; the card's calls are signed and sent there
-  --card DIR             the built card (default cards/dist)
+  --card DIR             the built card (default cards/dist; Salesforce: the static resources of its package)
   --search-lag MS        how long HubSpot's search lags behind writes (default 0)
   --fields STATE         whether a Salesforce org has the health fields already: missing or deployed (default missing)
   --in-both              keep only what HubSpot and Salesforce can both hold: days without hours, one company a record
@@ -41,7 +41,7 @@ export interface Flags {
   clientSecret: string | undefined;
   redirects: string[] | undefined;
   serverUrl: string | undefined;
-  card: string;
+  card: string | undefined;
   searchLagMs: number;
   fields: 'missing' | 'deployed';
   inBoth: boolean;
@@ -148,7 +148,7 @@ export function readFlags(args: string[]): Read {
     clientSecret: string('client-secret'),
     redirects: redirects.length > 0 ? redirects : undefined,
     serverUrl,
-    card: string('card') ?? 'cards/dist',
+    card: string('card'),
     searchLagMs: number('search-lag', 0, 3_600_000) ?? 0,
     fields: oneOf('fields', ['missing', 'deployed']),
     inBoth: values['in-both'] === true,

@@ -49,11 +49,17 @@ async function salesforce(flags: Flags, book: Book, journalPath: string | undefi
   };
 }
 
+/** Where the card lies once it is built. */
+const cardDirs = {
+  hubspot: 'cards/dist',
+  salesforce: 'app-extension/salesforce/force-app/main/default/staticresources',
+} as const;
+
 function common(flags: Flags, book: Book, journalPath: string | undefined) {
   return {
     book,
     port: flags.port,
-    cardDir: flags.card,
+    cardDir: flags.card ?? cardDirs[flags.crm],
     ...(flags.serverUrl === undefined ? {} : { serverUrl: flags.serverUrl }),
     ...(flags.clientId === undefined ? {} : { clientId: flags.clientId }),
     ...(flags.clientSecret === undefined ? {} : { clientSecret: flags.clientSecret }),

@@ -6,12 +6,15 @@ type Settings<Table extends SwitchTable> = { [Name in keyof Table]: Table[Name][
 /** How one simulated CRM is set to behave. */
 export class SwitchBoard<Table extends SwitchTable> {
   private settings: Settings<Table>;
+  /** Those that any behaviour so far hung on. */
+  readonly met = new Set<keyof Table>();
 
   constructor(private readonly table: Table) {
     this.settings = defaults(table);
   }
 
   get<Name extends keyof Table>(name: Name): Table[Name][number] {
+    this.met.add(name);
     return this.settings[name];
   }
 

@@ -8,11 +8,16 @@ export interface TestDataDir {
   remove(): void;
 }
 
-/** A data directory that holds an empty embedded database, copied from the one global-setup made. */
-export function makeDataDir(): TestDataDir {
+/** Puts an empty embedded database into a data directory, copied from the one global-setup made. */
+export function putDatabase(dataDir: string): void {
   const template = process.env.BAROMETER_TEST_TEMPLATE;
   if (!template) throw new Error('Run the tests through `npm test`: its global set-up makes the database to copy.');
-  const dataDir = mkdtempSync(join(tmpdir(), 'barometer-test-'));
   cpSync(template, databaseDir(dataDir), { recursive: true });
+}
+
+/** A data directory that holds an empty embedded database. */
+export function makeDataDir(): TestDataDir {
+  const dataDir = mkdtempSync(join(tmpdir(), 'barometer-test-'));
+  putDatabase(dataDir);
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
 }

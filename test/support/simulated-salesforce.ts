@@ -36,7 +36,7 @@ export async function startSimulatedSalesforce({
     make: (change) => void changeRecords(org, wish(change)),
     // What was changed is on the event bus.
     tell: async () => undefined,
-    isHeard: () => salesforce.clients.channels.size === captured.length,
+    isHeard: () => salesforce.subscriptions() >= captured.length,
     onWritten: (hear) => onWritten(org, hear),
     calls: () => {
       const { total, byClass } = calls.report();

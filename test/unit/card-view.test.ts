@@ -160,6 +160,42 @@ test('the first paint from the CRM field says the same as the server’s answer,
   });
 });
 
+describe('where no server is asked, the field is all there is', () => {
+  const alone = (card: Card) => cardView({ card, problem: null, complete: false, alone: true, now });
+
+  test('the score and its reasons are the same', () => {
+    expect(alone(details).headline).toEqual(show(watch).headline);
+    expect(alone(details).reasons).toEqual(show(watch).reasons);
+    expect(alone(details).dimensions).toEqual(show(watch).dimensions);
+  });
+
+  test('nothing is awaited, and no place is kept for it', () => {
+    const view = alone(details);
+    expect(view.history).toBeNull();
+    expect(view.metrics?.awaited).toBe('9 more in Barometer');
+    expect(view.footer).toMatchObject({ links: [], stale: null });
+  });
+
+  test('a rating is told, and none can be set', () => {
+    const champion = scenes['pulse-set']?.card ?? details;
+    expect(alone(champion).pulse).toMatchObject({ steps: [], rated: 'Shaky', canSet: false, canUndo: false });
+    expect(alone({ ...details, pulse: null }).pulse).toBeNull();
+    const missing = scenes['insufficient-data']?.card ?? details;
+    expect(JSON.stringify(alone(missing).notice)).not.toContain('rating');
+    expect(JSON.stringify(show(missing).notice)).toContain('rating');
+  });
+
+  test.each(['watch', 'capped', 'insufficient-data', 'frozen', 'not-synced', 'no-scorecard', 'unknown'])(
+    '%s promises nothing of a server',
+    (name) => {
+      const { card } = scenes[name] ?? { card: null };
+      if (!card) throw new Error(`There is no scene ${name}.`);
+      const view = alone({ ...card, history: undefined, links: undefined });
+      expect(JSON.stringify(view)).not.toMatch(/server|Your view|undefined|NaN/);
+    },
+  );
+});
+
 test('caps say what they do: lower the score, or hold it down later', () => {
   expect(show(capped).caps).toMatchObject([
     {

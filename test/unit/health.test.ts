@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
+import { crms } from '@barometer/shared/crm.ts';
 import express from 'express';
 import { healthRoutes } from '../../server/src/api/health.ts';
 import { homeRoute } from '../../server/src/api/home.ts';
@@ -32,13 +33,13 @@ test.each([
 ])(
   'a person who opens the address of a server that is %s is told so, and where to connect',
   async (_name, checks, status, words) => {
-    const home = homeRoute({ checks, appUrl: 'https://health.example.com', logger: makeLogger('silent') });
+    const home = homeRoute({ checks, appUrl: 'https://health.example.com', crms, logger: makeLogger('silent') });
     const server = express().use(home).listen(0);
     const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     const text = await answer.text();
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
     expect(text).toContain(words);
-    expect(text).toContain('href="https://health.example.com/oauth/hubspot/install"');
+    for (const crm of crms) expect(text).toContain(`href="https://health.example.com/oauth/${crm}/install"`);
     expect(text).not.toMatch(/redis/i);
     await new Promise((resolve) => server.close(resolve));
   },

@@ -1,3 +1,5 @@
+import { field } from '../sandbox/salesforce/objects/define.ts';
+import { daysOf, midnightIn, todayIn } from '../sandbox/salesforce/soql/dates.ts';
 import { type SalesforceSandbox, startSalesforceSandbox } from '../support/salesforce.ts';
 import { items, pick } from '../support/sandbox.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -199,5 +201,53 @@ describe('paging in the simulated org', () => {
         .length;
     };
     expect([await page(500), await page(10), await page(9_999)]).toEqual([500, 200, 2_000]);
+  });
+
+  test('two long texts of the org’s own make a page 200 rows', async () => {
+    for (const name of ['One__c', 'Two__c']) {
+      const longText = field(name, name, 'textarea(1000)', 'Create, Nillable, Update', { longText: true });
+      sandbox.org.commit({ op: 'field', object: 'Account', field: longText });
+    }
+    const { accessToken } = sandbox.install();
+    const size = async (fields: string) => {
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const { body } = await sandbox.call('GET', `/query?q=SELECT+${fields}+FROM+Account`, undefined, headers);
+      return items(body, 'records').length;
+    };
+    expect([await size('Id,One__c'), await size('Id,One__c,Two__c')]).toEqual([2_000, 200]);
+  });
+});
+
+describe('date literals', () => {
+  // A Sunday.
+  const today = '2026-11-01';
+
+  test.each([
+    ['TODAY', '2026-11-01', '2026-11-02'],
+    ['YESTERDAY', '2026-10-31', '2026-11-01'],
+    ['LAST_N_DAYS:30', '2026-10-02', '2026-11-02'],
+    ['NEXT_N_DAYS:3', '2026-11-02', '2026-11-05'],
+    ['N_DAYS_AGO:2', '2026-10-30', '2026-10-31'],
+    ['LAST_WEEK', '2026-10-25', '2026-11-01'],
+    ['THIS_WEEK', '2026-11-01', '2026-11-08'],
+    ['LAST_MONTH', '2026-10-01', '2026-11-01'],
+    ['NEXT_N_MONTHS:2', '2026-12-01', '2027-02-01'],
+    ['N_MONTHS_AGO:11', '2025-12-01', '2026-01-01'],
+    ['THIS_QUARTER', '2026-10-01', '2027-01-01'],
+    ['LAST_N_QUARTERS:4', '2025-10-01', '2026-10-01'],
+    ['NEXT_YEAR', '2027-01-01', '2028-01-01'],
+    ['THIS_FISCAL_YEAR', '2026-01-01', '2027-01-01'],
+    ['LAST_90_DAYS', '2026-08-03', '2026-11-02'],
+  ])('%s is from %s until %s', (literal, from, until) => {
+    expect(daysOf(literal, today)).toEqual({ from, until });
+  });
+
+  test('a day begins when it does in the user’s time zone, also when the clocks change', () => {
+    const iso = (day: string, zone = 'Europe/Berlin') => new Date(midnightIn(zone, day)).toISOString();
+    expect(iso('2026-10-25')).toBe('2026-10-24T22:00:00.000Z');
+    expect(iso('2026-10-26')).toBe('2026-10-25T23:00:00.000Z');
+    expect(iso('2026-03-30')).toBe('2026-03-29T22:00:00.000Z');
+    expect(iso('2026-11-01', 'America/Los_Angeles')).toBe('2026-11-01T07:00:00.000Z');
+    expect(todayIn('Pacific/Auckland', Date.parse('2026-11-01T12:00:00Z'))).toBe('2026-11-02');
   });
 });

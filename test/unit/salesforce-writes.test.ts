@@ -24,7 +24,7 @@ describe('writing to the simulated org', () => {
   test('results come in the order of the request, each with its own errors and no id where it failed', async () => {
     const { status, body } = await update([
       account(ids[1], {
-        Health_Score__c: 71.256,
+        Health_Score__c: 71.5,
         Health_Band__c: 'green',
         Health_Band_Since__c: '2026-10-01T08:00:00.999Z',
       }),
@@ -44,7 +44,7 @@ describe('writing to the simulated org', () => {
         errors: [
           {
             statusCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-            message: 'Health Band: bad value for restricted picklist field: purple',
+            message: 'Health band: bad value for restricted picklist field: purple',
             fields: ['Health_Band__c'],
           },
         ],
@@ -52,7 +52,7 @@ describe('writing to the simulated org', () => {
       { id: ids[2], success: true, errors: [] },
     ]);
     expect(await one(ids[1], 'Health_Score__c, Health_Band_Since__c')).toMatchObject({
-      Health_Score__c: 71.26,
+      Health_Score__c: 72,
       Health_Band_Since__c: '2026-10-01T08:00:00.000+0000',
     });
     expect(await one(ids[2], 'Health_Top_Risk__c')).toMatchObject({ Health_Top_Risk__c: 'risk' });
@@ -145,6 +145,24 @@ describe('writing to the simulated org', () => {
     };
     expect(await codes()).toEqual(['UNABLE_TO_LOCK_ROW', 'FIELD_CUSTOM_VALIDATION_EXCEPTION']);
     expect(await codes()).toEqual([undefined, 'FIELD_CUSTOM_VALIDATION_EXCEPTION']);
+  });
+
+  test('a lock on an account strikes its children too', async () => {
+    sandbox.faults.add({ fault: 'row-lock', ids: [ids[0]] });
+    const [contact] = await sandbox.records(`SELECT Id FROM Contact WHERE AccountId = '${ids[0]}' LIMIT 1`);
+    const { status, body } = await sandbox.call('PATCH', `/sobjects/Contact/${String(pick(contact, 'Id'))}`, {
+      Title: 'x',
+    });
+    expect({ status, errorCode: pick(body, '0.errorCode') }).toEqual({ status: 400, errorCode: 'UNABLE_TO_LOCK_ROW' });
+  });
+
+  test('what a deleted account took along comes back with it', async () => {
+    const count = async () => (await sandbox.records(`SELECT Id FROM Contact WHERE AccountId = '${ids[0]}'`)).length;
+    await sandbox.call('DELETE', `/sobjects/Account/${ids[0]}`);
+    expect(await count()).toBe(0);
+    sandbox.pass(1_000);
+    await sandbox.control('POST', '/records', { action: 'undelete', object: 'Account', id: ids[0] });
+    expect(await count()).toBe(2);
   });
 
   test('a single record is made, changed, read, deleted and then gone', async () => {

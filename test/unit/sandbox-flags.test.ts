@@ -13,7 +13,7 @@ function flagsOf(...args: string[]): Flags {
 
 describe('sandbox flags', () => {
   test('defaults', () => {
-    expect(flagsOf()).toMatchObject({ port: 4010, companies: undefined, card: 'cards/dist', exitWithParent: false });
+    expect(flagsOf()).toMatchObject({ port: 4010, companies: undefined, crm: 'hubspot', exitWithParent: false });
   });
 
   test('values, in either form', () => {

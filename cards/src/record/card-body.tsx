@@ -35,6 +35,7 @@ export function CardBody({ view, recordUrl, retry, rate }: Props) {
     );
   }
   const pulse = view.pulse && <Pulse pulse={view.pulse} actions={rate} />;
+  const beside = view.history !== null || view.dimensions.length > 0;
   return (
     <Frame view={view}>
       <div className="bm-main">
@@ -43,11 +44,11 @@ export function CardBody({ view, recordUrl, retry, rate }: Props) {
         {view.notice && <Notice notice={view.notice} retry={retry} />}
         {view.reasons && <Reasons reasons={view.reasons} recordUrl={recordUrl} openMetric={showMetric} />}
         {view.moved && <Moved moved={view.moved} recordUrl={recordUrl} openMetric={showMetric} />}
-        {!view.history && pulse}
+        {!beside && pulse}
       </div>
-      {view.history && (
+      {beside && (
         <div className="bm-side">
-          <HistoryChart history={view.history} />
+          {view.history && <HistoryChart history={view.history} />}
           {view.dimensions.length > 0 && <Dimensions dimensions={view.dimensions} />}
           {pulse}
         </div>

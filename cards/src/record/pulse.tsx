@@ -39,7 +39,7 @@ export function Pulse({ pulse, actions }: Props) {
         andBack(actions?.save)();
       }}
     >
-      <h3 id={heading}>{words.yourView}</h3>
+      <h3 id={heading}>{pulse.steps.length > 0 ? words.yourView : words.rating}</h3>
       {pulse.steps.length > 0 && <Steps pulse={pulse} heading={heading} choose={actions?.choose} />}
       {draft ? <Draft draft={draft} write={actions?.write} /> : <Told pulse={pulse} />}
       {problem && (

@@ -17,11 +17,15 @@ const sources: Record<Source, { what: string; how: string }> = {
   pulse: { what: 'A person’s rating', how: 'None is recent enough. Set one under “Your view”: it counts at once.' },
 };
 
-/** Which data is missing, by where it would come from, and how to connect it. A ratio follows from its own two metrics. */
-export function missingSteps(card: Card): NoticeView['steps'] {
+/**
+ * Which data is missing, by where it would come from, and how to connect it. A ratio follows from its own two metrics.
+ * `canRate`: there is a place to set a rating; nobody is sent to one that is not there.
+ */
+export function missingSteps(card: Card, canRate: boolean): NoticeView['steps'] {
   const bySource = new Map<Source, string[]>();
   for (const metric of card.metrics.filter(({ state, measure }) => state !== 'present' && measure !== 'ratio')) {
     const source = sourceOf(metric);
+    if (source === 'pulse' && !canRate) continue;
     bySource.set(source, [...(bySource.get(source) ?? []), inSentence(bare(metric.label))]);
   }
   return [...bySource].map(([source, labels]) => ({

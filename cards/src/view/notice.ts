@@ -5,7 +5,7 @@ import { missingSteps } from './missing.ts';
 import type { Card } from './read.ts';
 
 /** What a state means and what a person can do about it. A plain score needs no words. */
-export function notice(card: Card): NoticeView | null {
+export function notice(card: Card, canRate = true): NoticeView | null {
   switch (card.state) {
     case 'scored':
       return null;
@@ -15,7 +15,7 @@ export function notice(card: Card): NoticeView | null {
         'Barometer is still reading this company. Its score appears here by itself, usually within minutes.',
       );
     case 'insufficient-data':
-      return { ...info(null, coverageText(card)), steps: missingSteps(card) };
+      return { ...info(null, coverageText(card)), steps: missingSteps(card, canRate) };
     case 'frozen':
       return info(null, frozenText(card));
     case 'no-scorecard':

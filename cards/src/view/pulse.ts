@@ -46,13 +46,13 @@ const settable: readonly Card['state'][] = ['scored', 'insufficient-data'];
 
 /**
  * The rating in force. `fresh`: the card is the server's, and the server answers; else nothing can be set, except that
- * what somebody has begun to write is never taken from them.
+ * what somebody has begun to write is never taken from them. `never`: there is no server to set it with, so it is told.
  */
-export function pulseView(card: Card, rated: Rated, fresh: boolean, now: string): PulseView | null {
-  const canEver = settable.includes(card.state);
+export function pulseView(card: Card, rated: Rated, fresh: boolean | 'never', now: string): PulseView | null {
+  const canEver = fresh !== 'never' && settable.includes(card.state);
   if (!canEver && !card.pulse) return null;
   const { saving, draft } = rated;
-  const canSet = canEver && (fresh || draft !== null);
+  const canSet = canEver && (fresh === true || draft !== null);
   const told = saving ? optimistic(saving) : inForce(card, canEver, now);
   return {
     ...told,

@@ -18,6 +18,8 @@ export interface Known {
   problem: Problem | null;
   /** The card is the server's answer; false for the CRM field that only knows the gist. */
   complete: boolean;
+  /** No server is asked: the CRM field is all there is, and nothing more will come. */
+  alone?: boolean;
   /** What the person at the card is doing about their rating. */
   rated?: Rated;
   now: string;
@@ -41,7 +43,7 @@ const nothing: CardView = {
 };
 
 /** The whole card in words. */
-export function cardView({ card, problem, complete, rated = notRated, now }: Known): CardView {
+export function cardView({ card, problem, complete, alone = false, rated = notRated, now }: Known): CardView {
   if (problem && (!card || hidesScore(problem))) {
     const told = problemNotice(problem);
     return { ...nothing, state: problem.code ?? problem.kind, notice: told, announcement: told.title };
@@ -49,20 +51,22 @@ export function cardView({ card, problem, complete, rated = notRated, now }: Kno
   if (!card) return { ...nothing, loading: true };
   const head = headline(card, complete);
   const explained = card.state === 'scored' && card.score !== null;
+  const final = complete || alone;
+  const past = explained ? history(card, complete) : null;
   return {
     state: card.state,
     title: `Health of ${card.company.name ?? 'this company'}`,
     loading: false,
     headline: head,
-    notice: notice(card),
+    notice: notice(card, !alone),
     caps: explained ? caps(card) : [],
     reasons: explained ? reasonViews(card) : null,
     moved: explained ? movedView(card) : null,
-    metrics: metrics(card, complete),
+    metrics: metrics(card, final),
     dimensions: explained ? dimensions(card) : [],
-    history: explained ? history(card, complete) : null,
-    pulse: pulseView(card, rated, complete && problem === null, now),
-    footer: footer(card, problem, now, complete),
+    history: alone && past?.kind !== 'line' ? null : past,
+    pulse: pulseView(card, rated, alone ? 'never' : complete && problem === null, now),
+    footer: footer(card, problem, now, final),
     announcement: [head.spoken, card.score !== null && head.word, problem && problemNotice(problem).title]
       .filter(Boolean)
       .join(', '),

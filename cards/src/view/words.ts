@@ -12,6 +12,7 @@ export const words = {
   points: 'Points',
   weight: 'Weight',
   yourView: 'Your view',
+  rating: 'Rating',
   why: 'Why?',
   optional: 'Optional',
   save: 'Save',

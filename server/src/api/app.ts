@@ -1,3 +1,4 @@
+import type { Crm } from '@barometer/shared/crm.ts';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../telemetry/logger.ts';
@@ -13,6 +14,8 @@ export interface AppDeps {
   metrics: Metrics;
   checks: ReadyCheck[];
   appUrl: string;
+  /** Those this server is set up for. */
+  crms: readonly Crm[];
   /** How many reverse proxies stand before us: from so far back in X-Forwarded-For an address is believed. */
   proxies: number;
   routes: {

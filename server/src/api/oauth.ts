@@ -50,7 +50,7 @@ function routesOf(deps: OAuthDeps, connector: Connector): Router {
   router.get(`${base}/callback`, async (request, response) => {
     const { code, state, error } = queryOf(request);
     const refuse = (status: number, title: string, text: string) =>
-      send(response.status(status), page({ title, text, tone: 'bad', link: again }));
+      send(response.status(status), page({ title, text, tone: 'bad', links: [again] }));
     const started = state && (await findStarted(state, request.headers.cookie, deps.encryptionKey, deps.now()));
     if (!started)
       return refuse(

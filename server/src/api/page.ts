@@ -6,9 +6,9 @@ export function page(options: {
   title: string;
   text: string;
   tone: 'good' | 'bad';
-  link?: { href: string; label: string };
+  links?: { href: string; label: string }[];
 }): string {
-  const { title, text, tone, link } = options;
+  const { title, text, tone, links = [] } = options;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,7 +31,7 @@ a { display: inline-block; margin-top: 1.25rem; color: inherit; font-weight: 600
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
-${link ? `<a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a>` : ''}
+${links.map(({ href, label }) => `<p><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></p>`).join('\n')}
 </main>
 </body>
 </html>`;

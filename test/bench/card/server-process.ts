@@ -37,7 +37,7 @@ const card: CardData = await readCard(deps, connection, given.companyId);
 const identity = { appUrl, clientSecret: given.clientSecret, now };
 const none = Router();
 const app = makeApp({
-  ...{ logger: makeLogger('warn'), checks: [], appUrl, proxies: 0 },
+  ...{ logger: makeLogger('warn'), checks: [], appUrl, proxies: 0, crms: [] },
   metrics: makeMetrics({ readBacklog: async () => [], process: false }),
   routes: {
     ...{ oauth: none, usage: none, webhooks: none, operator: none },

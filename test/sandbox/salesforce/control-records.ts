@@ -6,7 +6,7 @@ import { mergeAccounts } from './merge.ts';
 import type { ObjectDefinition, Row, Value } from './objects/define.ts';
 import type { Org } from './org.ts';
 import { RowError, WrongType } from './row-error.ts';
-import { remove, there } from './save.ts';
+import { remove, restore, there } from './save.ts';
 import { caseNumber } from './translate/cases.ts';
 import { readValue } from './values.ts';
 
@@ -53,7 +53,7 @@ function make(org: Org, wanted: Change): string {
     const known = readId(wanted.id) ?? '';
     if (!org.bin.has(known)) throw new Refused(`There is no deleted ${definition.name} ${wanted.id}.`);
     if (wanted.action === 'erase') org.commit({ op: 'erase', object: definition.name, id: known });
-    else org.commit({ op: 'undelete', object: definition.name, id: known, at: org.now(), by: org.user });
+    else restore(org, definition, known);
     return known;
   }
   const row = there(org, definition, wanted.id);

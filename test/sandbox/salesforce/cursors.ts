@@ -28,6 +28,7 @@ export class Cursors {
   open(shape: Shape, rows: readonly Row[], batchSize: number | undefined, version: string) {
     const wish = Math.min(largest, Math.max(smallest, batchSize ?? largest));
     const batch = longTexts(shape) > 1 ? smallest : wish;
+    this.forget();
     const cursor = { shape, rows, batch, expiresAt: this.org.clock.now() + cursorMs };
     const locator = longId(`01g${randomBytes(12).toString('hex').slice(0, 12)}`);
     const page = this.page(locator, cursor, 0, version);
@@ -43,6 +44,11 @@ export class Cursors {
       throw apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
     return this.page(locator, cursor, Number(offset), version);
+  }
+
+  private forget(): void {
+    const now = this.org.clock.now();
+    for (const [locator, { expiresAt }] of this.cursors) if (expiresAt <= now) this.cursors.delete(locator);
   }
 
   private page(locator: string, { shape, rows, batch }: Cursor, offset: number, version: string) {

@@ -15,6 +15,7 @@ export const keyPrefixes = {
   OpportunityStage: '01J',
   CaseStatus: '00X',
   CurrencyType: '01L',
+  ListView: '00B',
   PermissionSet: '0PS',
   PermissionSetAssignment: '0Pa',
 } as const;

@@ -1,10 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { Journal } from '../journal.ts';
 import { apply } from './apply.ts';
-import { idOf } from './ids.ts';
 import { datetime } from './moment.ts';
 import type { Access, Grant, ListView, Mutation, PermissionSet } from './mutation.ts';
-import type { Field, ObjectDefinition, Row } from './objects/define.ts';
+import type { Field, Row } from './objects/define.ts';
 import { Schema } from './schema.ts';
 import { Switches } from './switches.ts';
 import { Table } from './table.ts';
@@ -91,10 +90,6 @@ export class Org {
 
   get user(): string {
     return this.actor.userId;
-  }
-
-  newId(object: ObjectDefinition): string {
-    return idOf(object.keyPrefix, this.table(object.name).nextPlace());
   }
 
   /** Every change goes through here: made in memory, noted for the journal, and told. */

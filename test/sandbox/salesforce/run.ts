@@ -8,7 +8,7 @@ import {
   versionGone,
 } from './errors.ts';
 import { bearerOf } from './oauth.ts';
-import type { Answer, Call, Route } from './route.ts';
+import { type Answer, type Call, clientOf, type Route } from './route.ts';
 import type { Desk } from './router.ts';
 
 /** URI and headers together may have 16 KiB. */
@@ -45,8 +45,8 @@ export function run(route: Route, call: Call, desk: Desk): Answer {
 }
 
 /** Whatever an API call changes is the integration user's doing, by way of the client that says its name. */
-export function actorOf({ session, version, headers }: Call) {
-  const client = /(?:^|[,;]\s*)client=([^,;]+)/.exec(headers['sforce-call-options'] ?? '')?.[1]?.trim();
+function actorOf({ session, version, headers }: Call) {
+  const client = clientOf(headers);
   const origin = `com/salesforce/api/rest/${version}`;
   return { userId: session.userId, origin: client ? `${origin};client=${client}` : origin };
 }

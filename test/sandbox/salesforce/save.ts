@@ -20,7 +20,7 @@ const noRight =
   'Please check the security settings of this field and verify that it is read/write for your profile or permission set.';
 
 /** Fields of a request's record by what may be done with them; throws what Salesforce finds wrong with the first. */
-export function readFields(
+function readFields(
   org: Org,
   object: ObjectDefinition,
   given: Record<string, unknown>,
@@ -61,7 +61,7 @@ export function prepareCreate(
     .map(({ name }) => name);
   if (missing.length > 0) throw required(missing);
   if (object.name === 'PermissionSetAssignment') refuseSecondAssignment(org, values);
-  strike(faults, undefined);
+  strike(faults, values);
   // The id is taken when the record is made: those before it in the same call come first.
   const prepared: Prepared = {
     id: '',
@@ -109,7 +109,7 @@ export function prepareUpdate(
     throw new RowError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${object.label}`);
   const row = there(org, object, id);
   const values = readFields(org, object, given, 'update', row.Id);
-  strike(faults, row.Id);
+  strike(faults, row);
   if (
     object.name === 'Account' &&
     row.Type === 'Prospect' &&
@@ -130,7 +130,7 @@ export function prepareDelete(org: Org, object: ObjectDefinition, id: string, fa
   if (!object.delete)
     throw new RowError('INSUFFICIENT_ACCESS_OR_READONLY', `entity type cannot be deleted: ${object.label}`);
   const row = there(org, object, id);
-  strike(faults, row.Id);
+  strike(faults, row);
   return { id: row.Id, commit: () => remove(org, object, row.Id) };
 }
 
@@ -177,13 +177,16 @@ function checkUnique(org: Org, object: ObjectDefinition, values: Values, ownId: 
 }
 
 /** What faults do to single records. */
-function strike(faults: Fault[], id: string | undefined): void {
+function strike(faults: Fault[], row: Partial<Row> | undefined): void {
+  const id = row?.Id;
   for (const fault of faults) {
     if (fault.fault !== 'row-lock' && fault.fault !== 'validation-rule' && fault.fault !== 'row-error') continue;
-    const isMeant = fault.ids === undefined || fault.ids.some((one) => readId(one) === id);
+    // Saving a child locks its account as well.
+    const locked = fault.fault === 'row-lock' ? [id, row?.AccountId] : [id];
+    const isMeant = fault.ids === undefined || fault.ids.some((one) => locked.includes(readId(one)));
     if (!isMeant) continue;
     if (fault.fault === 'row-lock') {
-      const message = `unable to obtain exclusive access to this record or 1 records: ${id ?? ''}`;
+      const message = `unable to obtain exclusive access to this record or 1 records: ${locked.find(Boolean) ?? ''}`;
       throw new RowError('UNABLE_TO_LOCK_ROW', message);
     }
     if (fault.fault === 'row-error') throw new RowError(fault.statusCode, fault.message);
@@ -207,4 +210,16 @@ function refuseSecondAssignment(org: Org, { AssigneeId, PermissionSetId }: Value
   if (!isThere) return;
   const message = `Duplicate PermissionSetAssignment. Assignee: ${AssigneeId}; Permission Set: ${PermissionSetId}`;
   throw new RowError('DUPLICATE_VALUE', message, ['AssigneeId', 'PermissionSetId']);
+}
+
+/** Out of the recycle bin, with the children that went there with it. */
+export function restore(org: Org, object: ObjectDefinition, id: string): void {
+  const deletedAt = org.bin.get(id)?.at;
+  org.commit({ op: 'undelete', object: object.name, id, at: org.now(), by: org.user });
+  for (const child of object.children.filter(({ cascadeDelete }) => cascadeDelete)) {
+    for (const row of org.table(child.childSObject).all()) {
+      if (row[child.field] !== id || row.IsDeleted !== true || org.bin.get(row.Id)?.at !== deletedAt) continue;
+      org.commit({ op: 'undelete', object: child.childSObject, id: row.Id, at: org.now(), by: org.user });
+    }
+  }
 }

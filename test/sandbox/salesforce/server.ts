@@ -17,6 +17,7 @@ import { Faults } from './faults.ts';
 import { defaultLimits, type LimitSettings, Limits } from './limits.ts';
 import { oauthRoutes } from './oauth.ts';
 import { Org } from './org.ts';
+import { pageRouter } from './pages.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
@@ -40,7 +41,7 @@ export interface SalesforceOptions extends Partial<OrgFeatures> {
   /** Where mutations are kept; without it they end with the process. */
   journalPath?: string;
   onExchange?: (exchange: Exchange) => void;
-  /** The built card, shown in record pages. */
+  /** The folder of our static resources: record pages show the card in it, as our Lightning component does. */
   cardDir?: string;
   /** Where our server runs. */
   serverUrl?: string;
@@ -56,9 +57,10 @@ export interface Salesforce {
   calls: Calls<CallClass>;
   limits: Limits;
   faults: Faults;
-  /** The event bus, and who listens to it. */
+  /** What was published lately. */
   events: ChangeEvents;
-  clients: Clients;
+  /** How many channels of change events are listened to. */
+  subscriptions(): number;
   /** Allows the app without the consent page. */
   install(scopes?: string[]): { accessToken: string; refreshToken: string };
   close(): Promise<void>;
@@ -71,7 +73,7 @@ export const defaultRedirectUris = [
   'http://127.0.0.1:3000/oauth/salesforce/callback',
 ];
 /** What the app may ask for; UNVERIFIED is only whether an app that asks for nothing gets all of it. */
-export const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
+const appScopes = ['api', 'refresh_token', 'offline_access', 'id', 'openid', 'profile', 'email'];
 const productScopes = ['api', 'refresh_token', 'id'];
 
 /** A Salesforce org with our External Client App, answering on a port of this machine. */
@@ -107,6 +109,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
   };
   const server = express();
   server.disable('x-powered-by').disable('etag');
+  server.use(pageRouter(org, options.cardDir));
   server.use('/_sandbox', controlRouter(desk, options.book));
   const clients = new Clients(org, events);
   server.use('/cometd', cometdRouter(desk, clients));
@@ -130,7 +133,8 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
     calls: desk.calls,
     limits,
     faults: desk.faults,
-    ...{ events, clients },
+    events,
+    subscriptions: () => clients.subscriptions,
     install: (scopes) => {
       const granted = tokens.install(scopes ?? productScopes);
       org.flush();

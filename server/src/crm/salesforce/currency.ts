@@ -1,29 +1,21 @@
 import { z } from 'zod';
 import type { AccessToken } from '../connector.ts';
-import { within } from '../http.ts';
 import { paths } from './paths.ts';
 import { soql } from './soql.ts';
-import { openConnection, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import { readUserInfo } from './user-info.ts';
 import { QueryPage } from './wire.ts';
 
-const UserInfo = z.object({
-  orgDefaultCurrencyIsoCode: z.string().nullish(),
-  organizationMultiCurrency: z.boolean().nullish(),
-});
 const Corporate = QueryPage.extend({ records: z.array(z.object({ IsoCode: z.string() })) });
 
-const timeoutMs = 10_000;
-
 /**
- * The currency an org counts in. No record holds it where there is but one: only the SOAP API tells, to whoever asks who
- * they are. It is asked for once, on connecting: it never changes. Without it amounts are shown as numbers.
+ * The currency an org counts in. No record holds it where there is but one: only the SOAP API tells. It is asked
+ * for once, on connecting: it never changes. Without it amounts are shown as numbers.
  * @returns null when it cannot be told.
  */
 export async function readCurrency(transport: Transport, token: AccessToken): Promise<string | null> {
   try {
-    const asked = openConnection(token).soap.getUserInfo();
-    const answer = await within(asked, { timeoutMs, stopping: undefined, whose: 'Salesforce', path: 'getUserInfo' });
-    const info = UserInfo.parse(answer);
+    const info = await readUserInfo(token);
     return info.organizationMultiCurrency
       ? await readCorporate(transport, token)
       : (info.orgDefaultCurrencyIsoCode ?? null);

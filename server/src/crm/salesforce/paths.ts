@@ -11,7 +11,6 @@ export const paths = {
   describe: (object: string) => `${base}/sobjects/${segment(object)}/describe`,
   create: (object: string) => `${base}/sobjects/${segment(object)}`,
   collections: () => `${base}/composite/sobjects`,
-  userInfo: () => '/services/oauth2/userinfo',
   token: (loginUrl: string) => `${loginUrl}/services/oauth2/token`,
   revoke: (loginUrl: string) => `${loginUrl}/services/oauth2/revoke`,
 };

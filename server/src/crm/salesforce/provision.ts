@@ -13,6 +13,8 @@ export interface ProvisionDeps {
   call: Call;
   metadata: MetadataApi;
   descriptions: Descriptions;
+  /** Who we are in the org. */
+  userId(): Promise<string>;
 }
 
 /** The permission set that lets the user who connected read and write the fields; the deployable package has it too. */
@@ -70,22 +72,21 @@ async function allowed(fields: OwnedField[], work: () => Promise<SaveResult[]>):
   }
 }
 
-const UserInfo = z.object({ user_id: z.string() });
 const Ids = QueryPage.extend({ records: z.array(z.object({ Id: z.string() })) });
 
-async function showToUs({ call, metadata }: ProvisionDeps, fields: OwnedField[]): Promise<void> {
+async function showToUs({ call, metadata, userId }: ProvisionDeps, fields: OwnedField[]): Promise<void> {
   const fieldPermissions = fields.map(({ name }) => ({
     ...{ field: `Account.${fieldName(name)}`, readable: true, editable: true },
   }));
   const piece: Metadata = { fullName: permissionSet.name, label: permissionSet.label, fieldPermissions };
   const [saved] = await allowed(fields, () => metadata.upsert('PermissionSet', [piece]));
   if (!saved?.success) throw lacking(fields, 'could not be shown to the user who connected', saved ?? null);
-  const { user_id: userId } = await call({ method: 'GET', url: paths.userInfo() }, UserInfo);
   const [set] = await ids(call, 'PermissionSet', `Name = ${quoted(permissionSet.name)}`);
   if (set === undefined) throw lacking(fields, 'could not be shown to the user who connected', null);
-  const assigned = `AssigneeId = ${quoted(userId)} AND PermissionSetId = ${quoted(set)}`;
+  const assigneeId = await userId();
+  const assigned = `AssigneeId = ${quoted(assigneeId)} AND PermissionSetId = ${quoted(set)}`;
   if ((await ids(call, 'PermissionSetAssignment', assigned)).length > 0) return;
-  const json = { AssigneeId: userId, PermissionSetId: set };
+  const json = { AssigneeId: assigneeId, PermissionSetId: set };
   await call({ method: 'POST', url: paths.create('PermissionSetAssignment'), json }, Created);
 }
 

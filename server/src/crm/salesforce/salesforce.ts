@@ -19,6 +19,7 @@ import { listUrl, recordUrl } from './record-url.ts';
 import { missingScopes } from './scopes.ts';
 import { soql } from './soql.ts';
 import { createTask } from './task.ts';
+import { readUserInfo } from './user-info.ts';
 import { QueryPage } from './wire.ts';
 import { updateBatchSize, updateCompanies } from './write.ts';
 
@@ -57,6 +58,7 @@ function openAccount(
   const { call, within } = makeAccountCalls(deps, session, manner);
   const descriptions = makeDescriptions(call);
   const metadata = makeMetadataApi(within);
+  const userId = () => within('getUserInfo', async (token) => (await readUserInfo(token)).userId);
   return {
     updateBatchSize,
     info: () => readInfo(call, session),
@@ -64,7 +66,8 @@ function openAccount(
     findModified: (type, since) => findModified(call, type, since),
     // What was deleted is told among what was modified.
     findArchived: async () => ({ ids: [], next: null }),
-    provision: (fields, beforeCreating) => provisionFields({ call, metadata, descriptions }, fields, beforeCreating),
+    provision: (fields, beforeCreating) =>
+      provisionFields({ call, metadata, descriptions, userId }, fields, beforeCreating),
     updateCompanies: (updates) => updateCompanies({ call, wait: deps.wait, random: deps.random }, updates),
     createTask: (task) => createTask(call, task, manner.timeZone),
     ensureList: (list) => ensureListView({ call, metadata }, list),

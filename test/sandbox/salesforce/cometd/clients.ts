@@ -33,9 +33,9 @@ export class Clients {
     };
   }
 
-  /** The channels that somebody listens to. */
-  get channels(): Set<string> {
-    return new Set([...this.clients.values()].flatMap(({ subscriptions }) => [...subscriptions.keys()]));
+  /** How many channels are listened to, each client's counted. */
+  get subscriptions(): number {
+    return [...this.clients.values()].reduce((sum, client) => sum + client.subscriptions.size, 0);
   }
 
   handshake(message: Message, token: string): Message {
@@ -82,6 +82,8 @@ export class Clients {
         return refuse(`400::The replayId {${replay}} you provided was invalid.  ${remedy}`);
       }
       client.subscriptions.set(subscription, (missed[0]?.replayId ?? this.events.newest + 1) - 1);
+      // A poll that is waiting already brings what is replayed.
+      if (missed.length > 0) client.wake?.();
     }
     return { ...answered(client, message), subscription, successful: true };
   }

@@ -113,6 +113,23 @@ export const permissionSet = () =>
     { ...fixed },
   );
 
+export const listView = () =>
+  object(
+    'ListView',
+    'List Views',
+    '00B',
+    [
+      id('List View'),
+      field('Name', 'View Name', 'string(40)', shown, { nameField: true }),
+      field('DeveloperName', 'API Name', 'string(80)', shown),
+      field('NamespacePrefix', 'Namespace Prefix', 'string(15)', `${shown}, Nillable`),
+      field('SobjectType', 'Sobject Type', 'picklist(40)', `${shown}, Nillable, Restricted picklist`),
+      field('IsSoqlCompatible', 'Is SOQL Compatible', 'boolean', 'Defaulted on create, Filter, Group, Sort'),
+      ...stamps(),
+    ],
+    { ...fixed },
+  );
+
 export const permissionSetAssignment = () =>
   object(
     'PermissionSetAssignment',

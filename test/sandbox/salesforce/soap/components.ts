@@ -27,8 +27,7 @@ function refuseExisting(isThere: boolean, how: How, type: string, fullName: stri
 
 const customField: Kind = {
   save: (org, element, how) => {
-    const strange = element.children.find(({ name }) => !customFieldElements.has(name));
-    if (strange) throw invalidElement(strange.name, 'CustomField');
+    refuseStrange(element, customFieldElements, 'CustomField');
     const { object, field } = readCustomField(org, element);
     const known = org.schema.field(object, field.name);
     if (how === 'create' && known) {
@@ -57,8 +56,28 @@ const customField: Kind = {
   },
 };
 
+/** What a PermissionSet may hold; of all this only the permissions on fields mean something here. */
+const permissionSetElements = new Set([
+  ...['fullName', 'description', 'label', 'license', 'userLicense', 'hasActivationRequired', 'fieldPermissions'],
+  ...['objectPermissions', 'userPermissions', 'tabSettings', 'applicationVisibilities', 'classAccesses'],
+  ...['pageAccesses', 'recordTypeVisibilities', 'customPermissions', 'externalCredentialPrincipalAccesses'],
+  ...['flowAccesses', 'customMetadataTypeAccesses', 'customSettingAccesses', 'externalDataSourceAccesses'],
+]);
+const fieldPermissionElements = new Set(['editable', 'field', 'readable']);
+const listViewElements = new Set([
+  ...['fullName', 'booleanFilter', 'columns', 'division', 'filterScope', 'filters', 'label', 'language', 'queue'],
+  ...['sharedTo'],
+]);
+
+/** The WSDL knows no other elements; one that is none spoils the call. */
+function refuseStrange(element: Element, known: Set<string>, type: string): void {
+  const strange = element.children.find(({ name }) => !known.has(name));
+  if (strange) throw invalidElement(strange.name, type);
+}
+
 const permissionSet: Kind = {
   save: (org, element, how) => {
+    refuseStrange(element, permissionSetElements, 'PermissionSet');
     const name = textOf(element, 'fullName') ?? '';
     const known = org.permissionSets.get(name);
     refuseExisting(known !== undefined, how, 'PermissionSet', name);
@@ -93,6 +112,7 @@ const permissionSet: Kind = {
 };
 
 function fieldPermission(org: Org, element: Element): [string, { readable: boolean; editable: boolean }] {
+  refuseStrange(element, fieldPermissionElements, 'PermissionSetFieldPermissions');
   const written = textOf(element, 'field') ?? '';
   const [object = '', name = ''] = written.split('.');
   const field = org.schema.field(object, name);
@@ -111,24 +131,32 @@ function fieldPermission(org: Org, element: Element): [string, { readable: boole
 }
 
 function addPermissionSetRow(org: Org, name: string, label: string): void {
+  addSetupRow(org, 'PermissionSet', '0PS', { Name: name, Label: label, IsOwnedByProfile: false, IsCustom: true });
+}
+
+/** The record that queries find a component by. */
+function addSetupRow(org: Org, object: string, prefix: string, values: Record<string, string | boolean | null>): void {
   const at = org.now();
   const row = {
-    Id: idOf('0PS', org.table('PermissionSet').nextPlace()),
-    Name: name,
-    Label: label,
-    IsOwnedByProfile: false,
-    IsCustom: true,
+    Id: idOf(prefix, org.table(object).nextPlace()),
+    ...values,
     CreatedDate: at,
     CreatedById: org.user,
     LastModifiedDate: at,
     LastModifiedById: org.user,
     SystemModstamp: at,
   };
-  org.commit({ op: 'create', object: 'PermissionSet', row });
+  org.commit({ op: 'create', object, row });
+}
+
+function addListViewRow(org: Org, { object, name, label }: { object: string; name: string; label: string }): void {
+  const row = { DeveloperName: name, Name: label, SobjectType: object, NamespacePrefix: null, IsSoqlCompatible: true };
+  addSetupRow(org, 'ListView', '00B', row);
 }
 
 const listView: Kind = {
   save: (org, element, how) => {
+    refuseStrange(element, listViewElements, 'ListView');
     const fullName = textOf(element, 'fullName') ?? '';
     const [objectName = '', name = ''] = fullName.split('.');
     const object = org.schema.object(objectName);
@@ -149,6 +177,7 @@ const listView: Kind = {
       value: textOf(filter, 'value') ?? '',
     }));
     for (const column of [...columns, ...filters.map(({ field }) => field)]) checkColumn(org, object.name, column);
+    if (!known) addListViewRow(org, { object: object.name, name, label });
     org.commit({ op: 'list-view', view: { fullName, label, columns, filterScope, filters } });
     return known === undefined;
   },
@@ -165,13 +194,13 @@ const listView: Kind = {
 
 /** Standard columns have names of their own, `ACCOUNT.NAME`; custom ones are the field's. */
 function checkColumn(org: Org, object: string, column: string): void {
-  if (/^[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)?$/.test(column)) return;
+  if (/^[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*$/.test(column)) return;
   const name = column.startsWith(`${object}.`) ? column.slice(object.length + 1) : column;
   if (org.schema.field(object, name)) return;
   throw new Problem('INVALID_CROSS_REFERENCE_KEY', `Could not resolve list view column: ${column}`);
 }
 
-export function invalidElement(name: string, type: string): Fault {
+function invalidElement(name: string, type: string): Fault {
   const element = `{http://soap.sforce.com/2006/04/metadata}${name}`;
   return new Fault('soapenv:Client', `Element ${element} invalid at this location in type ${type}`);
 }

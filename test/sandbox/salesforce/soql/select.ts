@@ -112,6 +112,6 @@ export function weightOf(shape: Shape, row: Row): number {
   return shape.parts.reduce((sum, part) => sum + (part.kind === 'children' ? part.rowsOf(row).length : 0), 1);
 }
 
-export function emptyOf(field: Field): false | null {
+function emptyOf(field: Field): false | null {
   return field.type === 'boolean' ? false : null;
 }

@@ -1,10 +1,11 @@
 import type { BookRecord } from '../../book/book.ts';
 import type { Row, Value } from '../objects/define.ts';
 import { type Around, day, inOrder, moment, number, type Property, stamped, text, words } from './around.ts';
-import { customValues } from './custom.ts';
+import { customValuesOf } from './custom.ts';
 
 export function accountsOf(around: Around): Row[] {
-  return inOrder(around.book.companies.map((company) => accountOf(around, company)));
+  const custom = customValuesOf(around.book, 'companies');
+  return inOrder(around.book.companies.map((company) => ({ ...accountOf(around, company), ...custom(company) })));
 }
 
 function accountOf(around: Around, company: BookRecord): Row {
@@ -32,7 +33,6 @@ function accountOf(around: Around, company: BookRecord): Row {
     Customer_Tier__c: text(p.customer_tier, 255),
     Lifecycle_Stage__c: text(p.lifecyclestage, 255),
     NPS_Score__c: number(p.nps_score),
-    ...customValues(around.book, 'companies', company),
   };
 }
 

@@ -3,10 +3,11 @@ import { placeOf } from '../ids.ts';
 import { fromIso } from '../moment.ts';
 import type { Row } from '../objects/define.ts';
 import { type Around, accountOf, inOrder, moment, number, stamped, text, words } from './around.ts';
-import { customValues } from './custom.ts';
+import { customValuesOf } from './custom.ts';
 
 export function casesOf(around: Around): Row[] {
-  return inOrder(around.book.tickets.map((ticket) => caseOf(around, ticket)));
+  const custom = customValuesOf(around.book, 'tickets');
+  return inOrder(around.book.tickets.map((ticket) => ({ ...caseOf(around, ticket), ...custom(ticket) })));
 }
 
 const priorities: Record<string, string> = { URGENT: 'Critical', HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low' };
@@ -32,7 +33,6 @@ function caseOf(around: Around, ticket: BookRecord): Row {
     ClosedDate: status.isClosed ? (moment(p.closed_date) ?? fromIso(ticket.updatedAt)) : null,
     First_Response_At__c: moment(p.first_agent_reply_date),
     CSAT_Score__c: number(p.csat_score),
-    ...customValues(around.book, 'tickets', ticket),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { BookRecord } from '../../book/book.ts';
 import type { Row } from '../objects/define.ts';
 import { type Around, accountOf, day, inOrder, stamped, text } from './around.ts';
-import { customValues } from './custom.ts';
+import { customValuesOf } from './custom.ts';
 
 export function contactsOf(around: Around): Row[] {
-  return inOrder(around.book.contacts.map((contact) => contactOf(around, contact)));
+  const custom = customValuesOf(around.book, 'contacts');
+  return inOrder(around.book.contacts.map((contact) => ({ ...contactOf(around, contact), ...custom(contact) })));
 }
 
 function contactOf(around: Around, contact: BookRecord): Row {
@@ -25,6 +26,5 @@ function contactOf(around: Around, contact: BookRecord): Row {
     HasOptedOutOfEmail: p.hs_email_optout === 'true',
     LastActivityDate: day(p.notes_last_updated),
     Buying_Role__c: text(p.hs_buying_role, 4099),
-    ...customValues(around.book, 'contacts', contact),
   };
 }

@@ -21,13 +21,14 @@ export function customFields(book: Book): Record<string, Field[]> {
   );
 }
 
-export function customValues(book: Book, collection: BookCollection, record: BookRecord): Record<string, Value> {
-  return Object.fromEntries(
-    own(book, collection).map((definition) => [
-      nameOf(definition.name),
-      customValue(definition, record.properties[definition.name]),
-    ]),
-  );
+/** How a record's values of them are read; made once for all its kind. */
+export function customValuesOf(book: Book, collection: BookCollection): (record: BookRecord) => Record<string, Value> {
+  const definitions = own(book, collection).map((definition) => ({ definition, name: nameOf(definition.name) }));
+  return ({ properties }) => {
+    const values: Record<string, Value> = {};
+    for (const { definition, name } of definitions) values[name] = customValue(definition, properties[definition.name]);
+    return values;
+  };
 }
 
 function own(book: Book, collection: BookCollection): PropertyDefinition[] {

@@ -1,11 +1,12 @@
 import type { BookRecord } from '../../book/book.ts';
 import type { Row } from '../objects/define.ts';
 import { type Around, accountOf, day, inOrder, number, stamped, text } from './around.ts';
-import { customValues } from './custom.ts';
+import { customValuesOf } from './custom.ts';
 import { forecastOf } from './stages.ts';
 
 export function opportunitiesOf(around: Around): Row[] {
-  return inOrder(around.book.deals.map((deal) => opportunityOf(around, deal)));
+  const custom = customValuesOf(around.book, 'deals');
+  return inOrder(around.book.deals.map((deal) => ({ ...opportunityOf(around, deal), ...custom(deal) })));
 }
 
 const types: Record<string, string> = { newbusiness: 'New Business', existingbusiness: 'Existing Business' };
@@ -31,6 +32,5 @@ function opportunityOf(around: Around, deal: BookRecord): Row {
     ForecastCategoryName: forecast.name,
     LastActivityDate: null,
     Pipeline__c: pipeline?.label ?? null,
-    ...customValues(around.book, 'deals', deal),
   };
 }

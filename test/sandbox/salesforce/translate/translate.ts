@@ -12,6 +12,7 @@ import {
   currencyIsoCode,
   currencyType,
   isPersonAccount,
+  listView,
   opportunityStage,
   organization,
   permissionSet,
@@ -64,6 +65,7 @@ export function translate(book: Book, features: OrgFeatures): OrgContent {
     organization(),
     opportunityStage(),
     caseStatus(),
+    listView(),
     permissionSet(),
     permissionSetAssignment(),
   ];
@@ -97,6 +99,7 @@ export function translate(book: Book, features: OrgFeatures): OrgContent {
     ],
     OpportunityStage: stages.rows(users.adminId, created),
     CaseStatus: statuses.rows(users.adminId, created),
+    ListView: [],
     PermissionSet: [],
     PermissionSetAssignment: [],
   };

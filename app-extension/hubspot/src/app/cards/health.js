@@ -3414,10 +3414,11 @@ var sources = {
 		how: "None is recent enough. Set one under “Your view”: it counts at once."
 	}
 };
-function missingSteps(card) {
+function missingSteps(card, canRate) {
 	const bySource = /* @__PURE__ */ new Map();
 	for (const metric of card.metrics.filter(({ state, measure }) => state !== "present" && measure !== "ratio")) {
 		const source = sourceOf(metric);
+		if (source === "pulse" && !canRate) continue;
 		bySource.set(source, [...bySource.get(source) ?? [], inSentence(bare(metric.label))]);
 	}
 	return [...bySource].map(([source, labels]) => ({
@@ -3430,13 +3431,13 @@ function sourceOf({ measure, collection }) {
 	if (measure === "pulse") return measure;
 	return collection ?? "company";
 }
-function notice(card) {
+function notice(card, canRate = true) {
 	switch (card.state) {
 		case "scored": return null;
 		case "not-synced": return info(null, "Barometer is still reading this company. Its score appears here by itself, usually within minutes.");
 		case "insufficient-data": return {
 			...info(null, coverageText(card)),
-			steps: missingSteps(card)
+			steps: missingSteps(card, canRate)
 		};
 		case "frozen": return info(null, frozenText(card));
 		case "no-scorecard": return info(null, scorecardText(card));
@@ -3475,10 +3476,10 @@ var reasonShown = 140;
 var fewLeft = 80;
 var settable = ["scored", "insufficient-data"];
 function pulseView(card, rated, fresh, now) {
-	const canEver = settable.includes(card.state);
+	const canEver = fresh !== "never" && settable.includes(card.state);
 	if (!canEver && !card.pulse) return null;
 	const { saving, draft } = rated;
-	const canSet = canEver && (fresh || draft !== null);
+	const canSet = canEver && (fresh === true || draft !== null);
 	const told = saving ? optimistic(saving) : inForce(card, canEver, now);
 	return {
 		...told,
@@ -3676,7 +3677,7 @@ var nothing = {
 	footer: null,
 	announcement: ""
 };
-function cardView({ card, problem, complete, rated = notRated, now }) {
+function cardView({ card, problem, complete, alone = false, rated = notRated, now }) {
 	if (problem && (!card || hidesScore(problem))) {
 		const told = problemNotice(problem);
 		return {
@@ -3692,20 +3693,22 @@ function cardView({ card, problem, complete, rated = notRated, now }) {
 	};
 	const head = headline(card, complete);
 	const explained = card.state === "scored" && card.score !== null;
+	const final = complete || alone;
+	const past = explained ? history(card, complete) : null;
 	return {
 		state: card.state,
 		title: `Health of ${card.company.name ?? "this company"}`,
 		loading: false,
 		headline: head,
-		notice: notice(card),
+		notice: notice(card, !alone),
 		caps: explained ? caps(card) : [],
 		reasons: explained ? reasonViews(card) : null,
 		moved: explained ? movedView(card) : null,
-		metrics: metrics(card, complete),
+		metrics: metrics(card, final),
 		dimensions: explained ? dimensions(card) : [],
-		history: explained ? history(card, complete) : null,
-		pulse: pulseView(card, rated, complete && problem === null, now),
-		footer: footer(card, problem, now, complete),
+		history: alone && past?.kind !== "line" ? null : past,
+		pulse: pulseView(card, rated, alone ? "never" : complete && problem === null, now),
+		footer: footer(card, problem, now, final),
 		announcement: [
 			head.spoken,
 			card.score !== null && head.word,
@@ -3726,6 +3729,7 @@ var words = {
 	points: "Points",
 	weight: "Weight",
 	yourView: "Your view",
+	rating: "Rating",
 	why: "Why?",
 	optional: "Optional",
 	save: "Save",

@@ -27,7 +27,7 @@ export function Pulse({ pulse, actions }: Props) {
           onChange={(value) => actions.choose(Number(value))}
         />
       ) : (
-        <Text format={{ fontWeight: 'bold' }}>{words.yourView}</Text>
+        <Text format={{ fontWeight: 'bold' }}>{words.rating}</Text>
       )}
       {draft ? <Draft draft={draft} actions={actions} /> : <Told pulse={pulse} />}
       {problem && (

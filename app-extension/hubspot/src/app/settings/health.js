@@ -1933,6 +1933,7 @@ var words = {
 	points: "Points",
 	weight: "Weight",
 	yourView: "Your view",
+	rating: "Rating",
 	why: "Why?",
 	optional: "Optional",
 	save: "Save",

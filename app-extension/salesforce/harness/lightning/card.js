@@ -1,0 +1,6 @@
+import { api, LightningElement } from 'lwc';
+
+export default class Card extends LightningElement {
+  @api title;
+  @api iconName;
+}
