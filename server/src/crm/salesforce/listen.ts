@@ -20,12 +20,6 @@ const newest = -1;
 export async function listen(token: AccessToken, { from, hear, signal }: Listening): Promise<void> {
   if (signal.aborted) return;
   const position = new Map(Object.entries(readPosition(from)));
-  const replays = new Map(
-    [...channels.keys()].map((channel) => [
-      channel,
-      new StreamingExtension.Replay(channel, position.get(channel) ?? newest),
-    ]),
-  );
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -33,7 +27,7 @@ export async function listen(token: AccessToken, { from, hear, signal }: Listeni
   const authFailure = new StreamingExtension.AuthFailure(() =>
     fail(new CrmError('unauthorized', 'Salesforce refused the access token for change events.')),
   );
-  const client = openConnection(token).streaming.createClient([authFailure, ...replays.values()]);
+  const client = openConnection(token).streaming.createClient([authFailure, replayFrom(position)]);
   let hearing = Promise.resolve();
   const told = (channel: string, message: unknown) => {
     hearing = hearing
@@ -52,7 +46,6 @@ export async function listen(token: AccessToken, { from, hear, signal }: Listeni
     } catch (error) {
       if (again || !isOldPosition(error)) return false;
       position.delete(channel);
-      replays.get(channel)?.setReplay(String(newest));
       await hear({ happenings: [], missed: true, position: JSON.stringify(Object.fromEntries(position)) });
       return subscribe(channel, true);
     }
@@ -81,6 +74,27 @@ export async function listen(token: AccessToken, { from, hear, signal }: Listeni
 /** Faye's types leave it out. Without it the client would go on asking for ever. */
 function disconnect(client: object): void {
   if ('disconnect' in client && typeof client.disconnect === 'function') client.disconnect();
+}
+
+interface Message {
+  channel: string;
+  subscription?: string;
+  ext?: Record<string, unknown>;
+}
+
+/**
+ * Asks of each channel for what came after its position. jsforce has an extension for one channel, which writes over what
+ * those of other channels ask for: of several only the last would be replayed.
+ */
+function replayFrom(position: ReadonlyMap<string, number>) {
+  return {
+    incoming: (message: Message, pass: (message: Message) => void) => pass(message),
+    outgoing: (message: Message, pass: (message: Message) => void) => {
+      const { channel, subscription = '', ext } = message;
+      const replay = { [subscription]: position.get(subscription) ?? newest };
+      pass(channel === '/meta/subscribe' ? { ...message, ext: { ...ext, replay } } : message);
+    },
+  };
 }
 
 function readPosition(from: string | null): Record<string, number> {
