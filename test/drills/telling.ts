@@ -55,7 +55,7 @@ function byEvents(product: AnyProduct, simulated: SimulatedSalesforce): Telling 
   };
   return {
     begin: async () => {
-      await until('the end of a listener that was stopped', () => !simulated.isHeard());
+      await until('the end of a listener that was stopped', () => simulated.salesforce.subscriptions() === 0);
       from ??= events.newest;
       await product.server.runDue();
       await until('a listener', () => simulated.isHeard());
