@@ -65,6 +65,8 @@ export interface Simulated {
 
 /** A name is nothing that is scored, but the card in the record shows it: a person would notice. */
 export function renaming(simulated: Simulated, companyId: string): Change {
-  // In front: of a very long name a card shows the beginning only.
-  return { does: 'rename', companyId, name: `Renamed ${simulated.nameOf(companyId)}` };
+  // In front: of a very long name a card shows the beginning only, and Salesforce takes no more than so much.
+  return { does: 'rename', companyId, name: `Renamed ${simulated.nameOf(companyId)}`.slice(0, nameMax) };
 }
+
+const nameMax = 255;
