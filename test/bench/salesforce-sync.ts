@@ -123,7 +123,7 @@ async function countCalls({ control }: Account): Promise<CallCounts> {
   const of = (name: string) => byClass[name] ?? 0;
   const all = Object.values(byClass).reduce((sum, count) => sum + count, 0);
   return {
-    // Listening and tokens are not counted as API calls.
+    // Listening and tokens are not counted as API calls; one call by SOAP, and what asks for field metadata, are.
     total: all - of('stream') - of('auth'),
     queries: of('query') + of('query-more'),
     describes: of('describe'),
