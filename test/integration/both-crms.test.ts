@@ -1,4 +1,5 @@
 import { crms } from '@barometer/shared/crm.ts';
+import { usageModelFile } from '../../server/src/demo/usage.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { inBoth } from '../sandbox/book/in-both.ts';
 import { type AnyProduct, startProduct, startSalesforceProduct } from '../support/product.ts';
@@ -8,6 +9,8 @@ const book = inBoth(generateBook({ companies: 80, seed: 3, now }));
 /** Both servers score at one moment: nothing comes of age between them. */
 const clock = { now: () => now.getTime() };
 const outside = { now: () => now };
+/** It looks at more than the default one does: a field of the customers' own, renewals, kinds of customers. */
+const modelFile = usageModelFile;
 
 /** What a company shows of its health, by our own names of the fields. */
 type Shown = Record<string, unknown>;
@@ -15,7 +18,7 @@ type Shown = Record<string, unknown>;
 /** All companies with a name of their own; the CRMs know them by different ids. */
 const shownIn = {
   hubspot: async () => {
-    const product = await startProduct({ book, outside, hubspot: clock });
+    const product = await startProduct({ book, outside, modelFile, hubspot: clock });
     return synced(product, () =>
       product.hubspot.portal.records.companies
         .all()
@@ -23,7 +26,12 @@ const shownIn = {
     );
   },
   salesforce: async () => {
-    const product = await startSalesforceProduct({ book, outside, salesforce: { ...clock, fields: 'deployed' } });
+    const product = await startSalesforceProduct({
+      book,
+      outside,
+      modelFile,
+      salesforce: { ...clock, fields: 'deployed' },
+    });
     return synced(product, () =>
       [...product.salesforce.org.table('Account').all()]
         .filter(({ IsDeleted }) => IsDeleted !== true)
@@ -56,6 +64,7 @@ test('one book of business has the same health in either CRM, its details byte f
   const [hubspot, salesforce] = [await shownIn.hubspot(), await shownIn.salesforce()];
   expect([...salesforce.keys()].sort()).toEqual([...hubspot.keys()].sort());
   expect(hubspot.size).toBeGreaterThan(70);
+  expect([...hubspot.values()].filter(({ score }) => score !== undefined).length).toBeGreaterThan(40);
   for (const [name, { details, band_since: since, ...fields }] of hubspot) {
     const { details: otherDetails, band_since: otherSince, ...others } = salesforce.get(name) ?? {};
     expect({ name, ...others }).toEqual({ name, ...fields });

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Book, BookUsage } from './book/book.ts';
+import type { BookUsage } from './book/book.ts';
 
 const Query = z.strictObject({
   after: z.iso.date('a day such as 2026-06-30').optional(),
@@ -22,7 +22,7 @@ export interface FeedSummary {
  * The product beside the CRM: what it recorded of its use, one line of JSON per company and name after a first line
  * that sums it up. `after` leaves out that day and all before it, `companies` takes the first so many.
  */
-export function usageFeed(book: Book) {
+export function usageFeed(usage: Iterable<BookUsage>) {
   return async (request: Request, response: Response): Promise<void> => {
     const query = Query.safeParse(request.query);
     if (!query.success) {
@@ -30,7 +30,7 @@ export function usageFeed(book: Book) {
       return void response.status(400).json({ problems });
     }
     response.type('application/x-ndjson');
-    await pipeline(Readable.from(lines(book.usage ?? [], query.data)), response).catch(() => {
+    await pipeline(Readable.from(lines(usage, query.data)), response).catch(() => {
       // Whoever asked has gone; the usage is made again for the next.
       response.destroy();
     });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readSettings } from '../../server/src/alerts/settings.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -67,4 +69,11 @@ test.each<[string, string, string, string]>([
 test('every problem is told at once', () => {
   const read = readSettings(good.replace('[red]', '[purple]').replace('[team]', '[teem]'), context);
   expect(read.ok ? [] : read.problems).toHaveLength(2);
+});
+
+test('the example of the documentation is refused as it stands, and taken with a secret of one’s own in it', () => {
+  const page = readFileSync(join(__dirname, '../../docs/alerts.md'), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(readSettings(example, context)).toMatchObject({ ok: false, problems: [{ path: 'channels[1].secret' }] });
+  expect(readSettings(example.replace('whsec_…', secret), context)).toMatchObject({ ok: true });
 });

@@ -5,7 +5,7 @@ import { fieldsMissing, fieldsToRead, type Org } from '../../server/src/crm/sale
 import { toCrmRecord, toInstant } from '../../server/src/crm/salesforce/record.ts';
 import { moment, quoted, soql } from '../../server/src/crm/salesforce/soql.ts';
 
-const none = { company: [], contact: [], deal: [], ticket: [] };
+const none = { company: new Map(), contact: new Map(), deal: new Map(), ticket: new Map() };
 const org: Org = {
   fieldMap: defaultFieldMap,
   fieldTypes: {
@@ -48,7 +48,7 @@ const org: Org = {
       ['IsClosed', 'boolean'],
     ]),
   },
-  customProperties: none,
+  customFields: none,
   rates: null,
 };
 
@@ -92,15 +92,28 @@ describe('queries', () => {
     );
     expect(fieldsToRead(org, 'company')).not.toContain('Lifecycle_Stage__c');
     expect(fieldsToRead(org, 'company')).not.toContain('IsPersonAccount');
-    expect(fieldsToRead({ ...org, customProperties: { ...none, company: ['Gone__c'] } }, 'company')).not.toContain(
-      'Gone__c',
-    );
+    const customFields = {
+      ...none,
+      company: new Map([
+        ['gone', null],
+        ['seats', 'Seats__c'],
+      ]),
+    };
+    const fieldTypes = {
+      ...org.fieldTypes,
+      company: new Map([
+        ['Id', 'id'],
+        ['Seats__c', 'double'],
+      ]),
+    };
+    expect(fieldsToRead({ ...org, customFields, fieldTypes }, 'company')).toEqual(['Id', 'Seats__c']);
   });
 
   test('what the model or the map wants and the org lacks is known by name', () => {
-    expect(fieldsMissing({ ...org, customProperties: { ...none, deal: ['Gone__c'] } }, 'deal')).toEqual(
-      expect.arrayContaining(['stage', 'Gone__c']),
-    );
+    const missing = fieldsMissing({ ...org, customFields: { ...none, deal: new Map([['gone', null]]) } });
+    expect(missing).toEqual(expect.arrayContaining(['deal.stage', 'deal.custom.gone', 'contact.email']));
+    // Nothing is said of names that were only tried.
+    expect(missing).not.toContain('company.tier');
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Crm, crmLabels, crms } from '@barometer/shared/crm.ts';
 import type { Problem } from '@barometer/shared/problem.ts';
 import { AccountError } from '../demo/account.ts';
-import { type Demo, type DemoOptions, runDemo } from '../demo/demo.ts';
+import { type Demo, type DemoOptions, type DemoReport, runDemo } from '../demo/demo.ts';
 import type { SentUsage } from '../demo/product.ts';
 import { InputError } from '../problem.ts';
 import { checkModel } from './check-model.ts';
@@ -24,8 +24,15 @@ export interface DemoFlags {
 export async function demo(flags: DemoFlags, io: Io): Promise<number> {
   const checked = readOptions(flags);
   const options = flags.model === undefined ? checked : { ...checked, model: await checkModel(flags.model, io) };
-  const display = makeProgressDisplay(io);
-  const report = { step: (text: string) => io.stderr(`${text}\n`), progress: display.show };
+  let display = makeProgressDisplay(io);
+  const report: DemoReport = {
+    step: (text) => io.stderr(`${text}\n`),
+    progress: (event) => display.show(event),
+    restart: () => {
+      display.stop();
+      display = makeProgressDisplay(io);
+    },
+  };
   try {
     const running = await runDemo(options, io.env, report).finally(() => display.stop());
     const { summary, pages, dataDir } = running;

@@ -278,6 +278,11 @@ export interface CrmAccount {
 }
 
 export interface RecordReader {
+  /**
+   * What a model or a map names, or every account has, and this one lacks or hides from us: `ticket.priority`,
+   * `company.custom.seats`. It is read as if it were empty.
+   */
+  missing: readonly string[];
   /** How many records are read by id at the price of one. */
   batchSize: number;
   readPage(type: RecordType, after: string | null): Promise<RecordPage>;

@@ -36,6 +36,8 @@ export interface DemoOptions {
 export interface DemoReport {
   step(text: string): void;
   progress(event: ProgressEvent): void;
+  /** The steps begin anew, for another account. */
+  restart(): void;
 }
 
 export interface Demo {
@@ -164,6 +166,7 @@ async function connectAndSync(
       report.step(`Connecting ${accounts.length === 1 ? 'it' : crmLabels[account.crm]} over OAuth (${installUrl})`);
       await connectAsPerson(installUrl);
       report.step('Connected; the first sync has started by itself');
+      report.restart();
       await server.queue.idle();
       const { failure, isThrough } = states.get(account.connectionId) ?? rest;
       if (failure) throw failure;

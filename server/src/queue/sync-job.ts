@@ -63,6 +63,11 @@ async function runSteps(
   const refreshed = await refreshAccount(deps, connection, account);
   await account.provision(ownedFields(model.compiled.model), () => forgetWritten(deps.db, connection.id));
   const reader = await deps.readers.fresh(connection.id, account, customProperties(model.compiled.model));
+  if (reader.missing.length > 0)
+    deps.logger.warn(
+      { connectionId: connection.id, fields: reader.missing },
+      'fields are not there, or hidden from us',
+    );
   const { startedAt } = (await lastSync(deps.db, connection.id)) ?? { startedAt: deps.now() };
   const { listed, ...before } = await list(deps, refreshed, syncNumber, reader, report, stop);
   await resetPollCursors(deps.db, connection.id, startedAt);

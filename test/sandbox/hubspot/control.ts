@@ -104,7 +104,7 @@ export function controlRouter(desk: Desk): Router {
     response.json(shown);
   });
   // HubSpot has no usage: the product beside it answers here.
-  router.get('/usage', usageFeed(desk.portal.book));
+  router.get('/usage', usageFeed(desk.portal.book.usage ?? []));
   router.use((_request, response) => void response.status(404).json({ problems: ['There is no such page here.'] }));
   return router;
 }

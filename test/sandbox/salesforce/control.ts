@@ -6,6 +6,7 @@ import { captured } from './cometd/payload.ts';
 import { changeRecords, Refused } from './control-records.ts';
 import { readId } from './ids.ts';
 import type { Desk } from './router.ts';
+import { usageOf } from './translate/usage.ts';
 
 const accessWish = z.strictObject({ object: z.string(), field: z.string(), access: z.enum(['none', 'read', 'edit']) });
 
@@ -112,7 +113,7 @@ export function controlRouter(desk: Desk, book: Book): Router {
     response.json({ object: object.name, values: Object.fromEntries(all) });
   });
   // Salesforce has no usage: the product beside it answers here.
-  router.get('/usage', usageFeed(book));
+  router.get('/usage', usageFeed(usageOf(book)));
   router.use((_request, response) => void response.status(404).json({ problems: ['There is no such page here.'] }));
   return router;
 }

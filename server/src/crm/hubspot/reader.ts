@@ -54,6 +54,7 @@ async function unlessWithheld<T>(reading: Promise<T>, otherwise: T): Promise<T> 
  */
 export function makeReader(call: Call, portal: Portal): RecordReader {
   return {
+    missing: customMissing(portal),
     batchSize,
     readPage: async (type, after) => readPage(call, portal, type, after),
     readRecords: (type, ids) => readById(call, portal, type, ids),
@@ -68,6 +69,15 @@ export function makeReader(call: Call, portal: Portal): RecordReader {
       }
     },
   };
+}
+
+/** Where we may not read the definitions, nobody knows. */
+function customMissing({ propertyTypes, customProperties }: Portal): string[] {
+  return recordTypes.flatMap((type) =>
+    customProperties[type]
+      .filter((name) => propertyTypes[type]?.has(name) === false)
+      .map((name) => `${type}.custom.${name}`),
+  );
 }
 
 async function readPage(call: Call, portal: Portal, type: RecordType, after: string | null): Promise<RecordPage> {

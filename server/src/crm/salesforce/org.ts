@@ -4,7 +4,7 @@ import type { CustomProperties } from '../connector.ts';
 import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
-import { alwaysRead } from './field-map.ts';
+import { alwaysRead, defaultFieldMap } from './field-map.ts';
 import { objectNames } from './object-names.ts';
 import { paths } from './paths.ts';
 import { soql } from './soql.ts';
@@ -15,7 +15,8 @@ export interface Org {
   fieldMap: FieldMap;
   /** Types of the fields there are and that the user may see. */
   fieldTypes: Record<RecordType, Map<string, string>>;
-  customProperties: CustomProperties;
+  /** The org's own fields that the model names, by the name it uses; null where there is none. */
+  customFields: Record<RecordType, Map<string, string | null>>;
   /** How much of each currency one of the org's own is worth; null where it has but one. */
   rates: Map<string, number> | null;
 }
@@ -32,10 +33,26 @@ export async function describeOrg(
   const [company = none, contact = none, deal = none, ticket = none] = described;
   const fieldTypes = { company, contact, deal, ticket };
   const hasCurrencies = company.has('CurrencyIsoCode') || deal.has('CurrencyIsoCode');
-  return { fieldMap, customProperties, fieldTypes, rates: hasCurrencies ? await readRates(call) : null };
+  const customOf = (type: RecordType) =>
+    new Map(customProperties[type].map((name) => [name, findField(fieldTypes[type], name)]));
+  const customFields = {
+    ...{ company: customOf('company'), contact: customOf('contact') },
+    ...{ deal: customOf('deal'), ticket: customOf('ticket') },
+  };
+  return { fieldMap, customFields, fieldTypes, rates: hasCurrencies ? await readRates(call) : null };
 }
 
 const none: Map<string, string> = new Map();
+
+/**
+ * Salesforce's names know no case, and those of an org's own fields end in `__c`: a model that says `custom.seats` finds
+ * `Seats__c`, so that one model can be in force in both CRMs.
+ */
+function findField(types: Map<string, string>, name: string): string | null {
+  if (types.has(name)) return name;
+  const wanted = [name.toLowerCase(), `${name.toLowerCase()}__c`];
+  return [...types.keys()].find((field) => wanted.includes(field.toLowerCase())) ?? null;
+}
 
 /**
  * A description leaves out what field-level security hides from the user, and a query that names such a field is refused
@@ -61,16 +78,25 @@ async function readRates(call: Call): Promise<Map<string, number>> {
 }
 
 /** What is asked for of each record: nothing that an org does not have or does not show us. */
-export function fieldsToRead({ fieldMap, fieldTypes, customProperties }: Org, type: RecordType): string[] {
+export function fieldsToRead({ fieldMap, fieldTypes, customFields }: Org, type: RecordType): string[] {
   const mapped = Object.values(fieldMap[type]).flat();
-  const wanted = new Set([...alwaysRead[type], ...mapped, ...customProperties[type]]);
+  const own = [...customFields[type].values()].filter((field) => field !== null);
+  const wanted = new Set([...alwaysRead[type], ...mapped, ...own]);
   return [...wanted].filter((field) => fieldTypes[type].has(field));
 }
 
-/** What the maps ask for, and no field of the org has: hidden from the user, or not there. */
-export function fieldsMissing({ fieldMap, fieldTypes, customProperties }: Org, type: RecordType): string[] {
-  const unmapped = Object.entries(fieldMap[type])
-    .filter(([, sources]) => sources.length > 0 && !sources.some((field) => fieldTypes[type].has(field)))
-    .map(([field]) => field);
-  return [...unmapped, ...customProperties[type].filter((field) => !fieldTypes[type].has(field))];
+/** What a model or a map names, or every org has, and this one lacks, or hides from the user; in our own words. */
+export function fieldsMissing({ fieldMap, fieldTypes, customFields }: Org): string[] {
+  return recordTypes.flatMap((type) => {
+    const isThere = (field: string) => fieldTypes[type].has(field);
+    const unmapped = Object.entries(fieldMap[type])
+      .filter(([, sources]) => !sources.some(isThere) && !sources.every(isGuess))
+      .map(([field]) => `${type}.${field}`);
+    const unknown = [...customFields[type]].filter(([, field]) => field === null);
+    return [...unmapped, ...unknown.map(([name]) => `${type}.custom.${name}`)];
+  });
 }
+
+/** Of the names people commonly give their own fields most are in no org: that says nothing. */
+const guesses = new Set(Object.values(defaultFieldMap).flatMap((fields) => Object.values(fields).flat()));
+const isGuess = (field: string) => field.endsWith('__c') && guesses.has(field);

@@ -3,7 +3,7 @@ import type { FoundRecords, ModifiedPage, ModifiedSince, RecordPage, RecordReade
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { objectNames } from './object-names.ts';
-import { fieldsToRead, type Org } from './org.ts';
+import { fieldsMissing, fieldsToRead, type Org } from './org.ts';
 import { paths } from './paths.ts';
 import { toCrmRecord, toInstant } from './record.ts';
 import { moment, quoted, soql } from './soql.ts';
@@ -19,6 +19,7 @@ const idsPerQuery = 300;
 export function makeReader(call: Call, org: Org): RecordReader {
   const totals = new Map<RecordType, number>();
   return {
+    missing: fieldsMissing(org),
     batchSize: idsPerQuery,
     readPage: (type, after) => readPage(call, org, type, after, totals),
     readRecords: (type, ids) => readRecords(call, org, type, ids),

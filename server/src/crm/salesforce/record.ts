@@ -98,9 +98,11 @@ function priorityOf(priority: FieldValue | undefined): FieldValue {
 }
 
 function customValues(row: Row, type: RecordType, org: Org) {
-  const names = org.customProperties[type];
-  if (names.length === 0) return undefined;
-  return Object.fromEntries(names.map((name) => [name, toValue(valueAt(row, name), org.fieldTypes[type].get(name))]));
+  const own = org.customFields[type];
+  if (own.size === 0) return undefined;
+  const read = (field: string | null) =>
+    field === null ? null : toValue(valueAt(row, field), org.fieldTypes[type].get(field));
+  return Object.fromEntries([...own].map(([name, field]) => [name, read(field)]));
 }
 
 /**
