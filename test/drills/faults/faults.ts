@@ -4,7 +4,7 @@ import { table } from '../../bench/table.ts';
 import type { Book } from '../../sandbox/book/book.ts';
 import { generateBook } from '../../sandbox/book/generate.ts';
 import { withSteadyTimes } from '../../support/place.ts';
-import { type Postgres, startPostgres } from '../../support/postgres.ts';
+import { startPostgres } from '../../support/postgres.ts';
 import { type AnyProduct, startProductOf } from '../../support/product.ts';
 import { renaming, type Shown } from '../../support/simulated.ts';
 import { type Drill, mustBe } from '../drill.ts';
@@ -34,14 +34,17 @@ export function faults({ crm, companies = 120, only }: FaultsSize): Drill {
       const postgres = await startPostgres();
       try {
         const now = new Date();
-        const makeBook = () => withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
+        const stage = async (name: string): Promise<Stage> => {
+          const book = withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
+          return { crm, book, databaseUrl: await postgres.createDatabase(name) };
+        };
         const peace = new Map<FaultRow['during'], Seen>();
         for (const during of new Set(rows.map((row) => row.during)))
-          peace.set(during, await underFault({ crm, postgres, book: makeBook() }, { during }));
+          peace.set(during, await underFault(await stage(`peace_${during}`), { during }));
         const results = [];
-        for (const row of rows) {
+        for (const [index, row] of rows.entries()) {
           const begun = Date.now();
-          const seen = await within(patienceMs, underFault({ crm, postgres, book: makeBook() }, row)).catch(failed);
+          const seen = await within(patienceMs, underFault(await stage(`fault${index}`), row)).catch(failed);
           results.push(judge(row, seen, peace.get(row.during), (Date.now() - begun) / 1_000));
           say(`${row.name}: ${seen.did}`);
         }
@@ -91,17 +94,17 @@ function judge(row: FaultRow, seen: Seen, peace: Seen | undefined, seconds: numb
 
 interface Stage {
   crm: Crm;
-  postgres: Postgres;
   book: Book;
+  databaseUrl: string;
 }
 
 async function underFault(
-  { crm, postgres, book }: Stage,
+  { crm, book, databaseUrl }: Stage,
   { faults = [], during, switches = {}, leftAlone }: Partial<FaultRow>,
 ): Promise<Seen> {
   const product = await startProductOf(crm, {
     book,
-    env: { DATABASE_URL: await postgres.createDatabase('fault') },
+    env: { DATABASE_URL: databaseUrl },
     // Waits last as long as they do.
     outside: { wait: realOutside.wait },
   });
