@@ -81,7 +81,7 @@ const yesNo = (holds: boolean) => (holds ? 'yes' : 'NO');
 function judge(row: FaultRow, seen: Seen, peace: Seen | undefined, seconds: number) {
   const calm = peace?.calls ?? 0;
   // Retries of what was struck and a fresh token; taken up again, the account is learnt of once more as well.
-  const most = row.outcome === 'through' ? calm + seen.struck + 1 : 2 * calm + seen.struck;
+  const most = row.outcome === 'through' ? calm + seen.struck + (row.beside ?? 0) + 1 : 2 * calm + seen.struck;
   return {
     fault: row.name,
     'what the server did': seen.did,

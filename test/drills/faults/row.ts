@@ -10,6 +10,8 @@ export interface FaultRow<Fault = unknown> {
   /** How the CRM is set meanwhile. */
   switches?: Readonly<Record<string, string>>;
   outcome: Outcome;
+  /** So many calls are under way with the token that has ended, at most, and are answered as the one that is struck. */
+  beside?: number;
   /** No call is made for the rest of the day. */
   leftAlone?: true;
 }

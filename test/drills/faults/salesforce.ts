@@ -16,6 +16,7 @@ export const salesforceFaults: readonly FaultRow<FaultInput>[] = [
   {
     name: '401 in the middle of listing',
     faults: [{ fault: 'expire-token', match: { endpoint: query, nth: 4 } }],
+    beside: 3,
     outcome: 'through',
   },
   {
@@ -38,6 +39,7 @@ export const salesforceFaults: readonly FaultRow<FaultInput>[] = [
     name: 'the org moved to another instance',
     faults: [{ fault: 'expire-token', match: { endpoint: query, nth: 4 } }],
     switches: { instanceUrl: 'moves-at-refresh' },
+    beside: 3,
     outcome: 'through',
   },
   {
