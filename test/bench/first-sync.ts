@@ -3,8 +3,8 @@ import { redisAvailable, startRedis } from '../support/redis.ts';
 import type { Bench } from './bench.ts';
 import { type Account, type CallCounts, countCalls, startAccount } from './sync/account.ts';
 import { type Counts, idAt } from './sync/book.ts';
+import { runUsualLoop } from './sync/hubspot-loop.ts';
 import { type Beside, startBeside } from './sync/product.ts';
-import { runUsualLoop } from './sync/usual-loop.ts';
 
 const counts: Counts = { companies: 10_000, contacts: 50_000, deals: 20_000, tickets: 30_000 };
 const types = ['companies', 'contacts', 'deals', 'tickets'] as const;

@@ -7,12 +7,13 @@ import { firstSync } from './first-sync.ts';
 import { history } from './history.ts';
 import { memory } from './memory.ts';
 import { rescore } from './rescore.ts';
+import { salesforceSync } from './salesforce-sync.ts';
 import { scoring } from './scoring/bench.ts';
 import { writeReport } from './table.ts';
 import { webhooks } from './webhooks.ts';
 
 const benches: readonly Bench[] = [
-  ...[scoring, rescore, history, cardApi, firstSync, memory, webhooks, eventToProperty, bundles],
+  ...[scoring, rescore, history, cardApi, firstSync, salesforceSync, memory, webhooks, eventToProperty, bundles],
 ];
 
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones

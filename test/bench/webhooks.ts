@@ -98,7 +98,9 @@ type Sent = z.output<typeof Sent>;
 
 function send({ uri, secret }: Receiver, shape: Shape, { sender, site }: Means): Promise<Sent> {
   const ticketIds = Array.from({ length: counts.tickets }, (_, n) => idAt('tickets', n));
-  sender.order(JSON.stringify({ uri, secret, portalId: site.account.portalId, ticketIds, concurrency, ...shape }));
+  sender.order(
+    JSON.stringify({ uri, secret, portalId: Number(site.account.accountId), ticketIds, concurrency, ...shape }),
+  );
   return sender.answer(Sent);
 }
 

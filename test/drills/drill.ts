@@ -1,3 +1,5 @@
+import { setTimeout as passes } from 'node:timers/promises';
+
 /** A drill breaks something that will break one day, and looks whether anything was lost or done twice. */
 export interface Drill {
   name: string;
@@ -11,6 +13,20 @@ export interface Drill {
 export function mustBe(what: string, seen: unknown, wanted: unknown): void {
   const [left, right] = [JSON.stringify(seen), JSON.stringify(wanted)];
   if (left !== right) throw new Error(`${what}: ${left?.slice(0, 500)} instead of ${right?.slice(0, 500)}`);
+}
+
+/** Work that failed is tried again after half a minute, and rows that were forgotten are looked for every minute. */
+const patienceMs = 240_000;
+const everyMs = 250;
+
+/** @returns how long it took. @throws when it takes too long. */
+export async function until(what: string, isThere: () => boolean | Promise<boolean>): Promise<number> {
+  const begun = Date.now();
+  while (!(await isThere())) {
+    if (Date.now() - begun > patienceMs) throw new Error(`${what}: not there after ${patienceMs / 1_000} s`);
+    await passes(everyMs);
+  }
+  return Date.now() - begun;
 }
 
 /** Numbers that look random and are the same in every run of a seed (mulberry32). */

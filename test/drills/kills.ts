@@ -1,8 +1,9 @@
 import { setTimeout as passes } from 'node:timers/promises';
+import { type Crm, recordTypes } from '@barometer/shared/crm.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import { makePlace, type Place, type Running, shown, withSteadyTimes } from '../support/place.ts';
+import { makePlaceOf, type Place, type Running, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
 import { type Drill, mustBe, seeded } from './drill.ts';
@@ -25,6 +26,7 @@ const course: readonly Phase[] = [
 const furtherMs = 250;
 
 export interface KillsSize {
+  crm: Crm;
   companies?: number;
   rounds?: number;
   among?: readonly Setting[];
@@ -32,8 +34,14 @@ export interface KillsSize {
 }
 
 /** Kills servers and workers at random moments of a first sync, each time one of those that run. */
-export function kills(size: KillsSize = {}): Drill {
-  const { companies = 1_500, rounds = 25, among = Object.keys(settings).filter(isSetting), phases = course } = size;
+export function kills(size: KillsSize): Drill {
+  const {
+    crm,
+    companies = 1_500,
+    rounds = 25,
+    among = Object.keys(settings).filter(isSetting),
+    phases = course,
+  } = size;
   return {
     name: 'kills',
     about: `kill -9 of server or worker at ${rounds} random moments: the CRM shows in the end what an undisturbed run writes`,
@@ -47,7 +55,7 @@ export function kills(size: KillsSize = {}): Drill {
       /** One installation from its consent to its last write; killed until its course, or all rounds, are over. */
       const install = async (name: string, setting: Setting, left: number) => {
         const databaseUrl = await postgres.createDatabase(name);
-        const place = await makePlace(makeBook(), {
+        const place = await makePlaceOf(crm, makeBook(), {
           DATABASE_URL: databaseUrl,
           ...(setting === 'a server' ? {} : { REDIS_URL: `${redis.url}/${killed.size}` }),
         });
@@ -56,7 +64,7 @@ export function kills(size: KillsSize = {}): Drill {
           const running: Running[] = [];
           for (const args of settings[setting]) running.push(await begin(place, args));
           db = await openDatabase({ databaseUrl });
-          const connectionId = `hubspot-${place.hubspot.portalId}`;
+          const { connectionId } = place.simulated;
           let rest = left;
           let consenting = connectAsPerson(place.installUrl).catch(() => undefined);
           for (const wanted of phases) {
@@ -77,8 +85,8 @@ export function kills(size: KillsSize = {}): Drill {
           await reach(db, connectionId, 'finished');
           for (const process of running) mustBe('the exit code', await process.end('SIGTERM'), 0);
           await mustHoldAll(db, place);
-          pages += place.answered(/^GET \/crm\/objects\/[^/]+\/(companies|contacts|deals|tickets)\?/);
-          return { rest, shown: shown(place.hubspot.portal) };
+          pages += place.answered(place.simulated.page);
+          return { rest, shown: place.simulated.shown() };
         } finally {
           await db?.destroy();
           await place.close();
@@ -116,7 +124,7 @@ async function begin(place: Place, args: readonly string[]): Promise<Running> {
 }
 
 /** No record is missed, and none is there twice. */
-async function mustHoldAll(db: Db, { hubspot }: Place): Promise<void> {
+async function mustHoldAll(db: Db, { simulated }: Place): Promise<void> {
   const known = await db
     .selectFrom('record')
     .select(({ fn }) => ['type', fn.countAll<string>().as('count')])
@@ -124,8 +132,5 @@ async function mustHoldAll(db: Db, { hubspot }: Place): Promise<void> {
     .groupBy('type')
     .execute();
   const counts = Object.fromEntries(known.map(({ type, count }) => [type, Number(count)]));
-  const { companies, contacts, deals, tickets } = hubspot.portal.records;
-  const wanted = { company: companies, contact: contacts, deal: deals, ticket: tickets };
-  for (const [type, records] of Object.entries(wanted))
-    mustBe(`how many of ${type}`, counts[type], records.all().length);
+  for (const type of recordTypes) mustBe(`how many of ${type}`, counts[type], simulated.ids(type).length);
 }

@@ -1,42 +1,64 @@
 import { parseArgs } from 'node:util';
+import { type Crm, crmLabels, crms } from '@barometer/shared/crm.ts';
 import globalSetup from '../support/global-setup.ts';
 import type { Drill } from './drill.ts';
-import { events } from './events.ts';
-import { faults } from './faults.ts';
+import { events } from './events/events.ts';
+import { faults } from './faults/faults.ts';
 import { kills } from './kills.ts';
-import { limits } from './limits.ts';
+import { limits } from './limits/limits.ts';
 import { outages } from './outages.ts';
 import { quiet } from './quiet.ts';
 import { workers } from './workers.ts';
 
-const drills: readonly Drill[] = [kills(), workers(), events(), faults(), quiet(), limits(), outages()];
+const drillsOf = (crm: Crm): Drill[] =>
+  [kills, workers, events, faults, quiet, limits, outages].map((drill) => drill({ crm }));
 
-const usage = `npm run drills [-- NAME …]   runs all drills, or the named ones; needs Debian's postgresql and redis-server
+const lines = (crm: Crm) => drillsOf(crm).map(({ name, about }) => `  ${name.padEnd(10)} ${about}`);
+const usage = `npm run drills [-- [--crm hubspot|salesforce|both] [NAME …]]
+   runs all drills, or the named ones, with a simulated HubSpot and then a simulated Salesforce, or with one of them;
+   needs Debian's postgresql and redis-server
 
-${drills.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}`;
+${crms.map((crm) => `${crmLabels[crm]}\n${lines(crm).join('\n')}`).join('\n\n')}`;
 
 /** @returns the exit code: 1 when something did not hold, 2 on bad usage. */
 async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: { help: { type: 'boolean' } }, allowPositionals: true });
-  const unknown = positionals.filter((name) => !drills.some((drill) => drill.name === name));
-  if (values.help || unknown.length > 0) {
-    console.error(unknown.length > 0 ? `There is no drill ${unknown.join(', ')}.\n\n${usage}` : usage);
-    return values.help ? 0 : 2;
+  const options = { help: { type: 'boolean' }, crm: { type: 'string', default: 'both' } } as const;
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
   }
+  const { values, positionals: names } = parsed;
+  if (values.help) {
+    console.error(usage);
+    return 0;
+  }
+  const chosen = crms.filter((crm) => values.crm === 'both' || values.crm === crm);
+  if (chosen.length === 0) return refuse(`There is no CRM ${values.crm}.`);
+  const drills = chosen.flatMap((crm) => drillsOf(crm).map((drill) => ({ ...drill, crm })));
+  const unknown = names.filter((name) => !drills.some((drill) => drill.name === name));
+  if (unknown.length > 0) return refuse(`There is no drill ${unknown.join(', ')}.`);
   const removeTemplate = await globalSetup();
   let failed = 0;
-  for (const drill of drills) {
-    if (positionals.length > 0 && !positionals.includes(drill.name)) continue;
-    console.error(`== ${drill.name}: ${drill.about}`);
+  for (const { crm, name, about, run } of drills) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const title = `${name} (${crmLabels[crm]})`;
+    console.error(`== ${title}: ${about}`);
     try {
-      console.log(`held    ${drill.name}: ${await drill.run((line) => console.error(`   ${line}`))}`);
+      console.log(`held    ${title}: ${await run((line) => console.error(`   ${line}`))}`);
     } catch (error) {
       failed += 1;
-      console.log(`FAILED  ${drill.name}: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(`FAILED  ${title}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   await removeTemplate();
   return failed === 0 ? 0 : 1;
+}
+
+function refuse(fault: string): number {
+  console.error(`${fault}\n\n${usage}`);
+  return 2;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,41 +1,46 @@
 import { setTimeout as passes } from 'node:timers/promises';
+import type { Crm } from '@barometer/shared/crm.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import { makePlace, type Place, shown, withSteadyTimes } from '../support/place.ts';
+import { makePlaceOf, type Place, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
-import { type Drill, mustBe } from './drill.ts';
-import { changeCustomerOf, deliver } from './webhooks.ts';
+import { renaming } from '../support/simulated.ts';
+import { type Drill, mustBe, until } from './drill.ts';
 
-/** Work that failed is tried again after half a minute, and rows that were forgotten are looked for every minute. */
-const patienceMs = 240_000;
 /** Container engines wait ten seconds before they kill. */
 const promptMs = 9_000;
 
-/** Takes Redis and PostgreSQL away under a server and a worker, while webhooks come. */
-export const outages = ({ companies = 1_500, redisGoneMs = 60_000 } = {}): Drill => ({
+interface OutagesSize {
+  crm: Crm;
+  companies?: number;
+  redisGoneMs?: number;
+}
+
+/** Takes Redis and PostgreSQL away under a server and a worker, while changes are told of. */
+export const outages = ({ crm, companies = 1_500, redisGoneMs = 60_000 }: OutagesSize): Drill => ({
   name: 'outages',
-  about: `Redis gone for ${redisGoneMs / 1_000} s, PostgreSQL restarted twice, webhooks all the while: work continues, nothing is lost`,
+  about: `Redis gone for ${redisGoneMs / 1_000} s, PostgreSQL restarted twice, changes all the while: work continues, nothing is lost`,
   run: async (say) => {
     const [postgres, redis] = [await startPostgres(), await startRedis()];
     const now = new Date();
     const makeBook = () => withSteadyTimes(generateBook({ companies, seed: 23, now }), now);
     const places: Place[] = [];
     const place = async (name: string, more: Record<string, string>) => {
-      const made = await makePlace(makeBook(), { DATABASE_URL: await postgres.createDatabase(name), ...more });
+      const made = await makePlaceOf(crm, makeBook(), { DATABASE_URL: await postgres.createDatabase(name), ...more });
       places.push(made);
       return made;
     };
     try {
       const disturbed = await place('disturbed', { REDIS_URL: redis.url });
-      const { portal } = disturbed.hubspot;
-      const ids = portal.records.companies.all().map(({ id }) => id);
+      const { simulated } = disturbed;
+      const ids = simulated.ids('company');
       const third = Math.min(100, Math.floor(ids.length / 3));
-      const rename = async (from: number, to: number) =>
-        deliver(
-          disturbed,
-          ids.slice(from, to).map((id) => changeCustomerOf(portal, id)),
-        );
+      const rename = async (from: number, to: number) => {
+        const changes = ids.slice(from, to).map((id) => renaming(simulated, id));
+        for (const change of changes) simulated.make(change);
+        await simulated.tell(changes);
+      };
       const server = disturbed.run('serve');
       await server.logged('serving');
       const worker = disturbed.run('worker');
@@ -44,26 +49,26 @@ export const outages = ({ companies = 1_500, redisGoneMs = 60_000 } = {}): Drill
       await connectAsPerson(disturbed.installUrl);
       await postgres.restart();
       say('PostgreSQL restarted during the first sync');
-      await until('the first sync', () => Object.values(shown(portal)).every(isScored));
+      await until('the first sync', () => Object.values(simulated.shown()).every(isScored));
 
       await redis.kill();
       await rename(0, third);
-      say(`Redis gone, ${third} webhooks accepted; back in ${redisGoneMs / 1_000} s`);
+      say(`Redis gone, ${third} companies changed; back in ${redisGoneMs / 1_000} s`);
       await passes(redisGoneMs);
       await redis.restart();
       await rename(third, 2 * third);
       await postgres.restart();
-      say(`Redis back and empty, PostgreSQL restarted again, ${third} webhooks more`);
+      say(`Redis back and empty, PostgreSQL restarted again, ${third} companies more`);
       await rename(2 * third, 3 * third);
 
       const peace = await place('peace', {});
-      for (const id of ids.slice(0, 3 * third)) changeCustomerOf(peace.hubspot.portal, id);
+      for (const id of ids.slice(0, 3 * third)) peace.simulated.make(renaming(peace.simulated, id));
       const alone = peace.run('serve');
       await alone.logged('serving');
       await connectAsPerson(peace.installUrl);
       await alone.logged('sync finished');
-      const wanted = JSON.stringify(shown(peace.hubspot.portal));
-      const waitedMs = await until('what the CRM shows', () => JSON.stringify(shown(portal)) === wanted);
+      const wanted = JSON.stringify(peace.simulated.shown());
+      const waitedMs = await until('what the CRM shows', () => JSON.stringify(simulated.shown()) === wanted);
 
       await redis.kill();
       const stopped = Date.now();
@@ -81,14 +86,4 @@ export const outages = ({ companies = 1_500, redisGoneMs = 60_000 } = {}): Drill
   },
 });
 
-const isScored = (company: unknown): boolean => JSON.stringify(company).includes('health_coverage');
-
-/** @returns how long it took. @throws when it takes too long. */
-async function until(what: string, isThere: () => boolean): Promise<number> {
-  const begun = Date.now();
-  while (!isThere()) {
-    if (Date.now() - begun > patienceMs) throw new Error(`${what}: not there after ${patienceMs / 1_000} s`);
-    await passes(500);
-  }
-  return Date.now() - begun;
-}
+const isScored = ({ details }: { details: object }): boolean => Object.keys(details).length > 0;

@@ -1,53 +1,68 @@
+import { type Crm, crmLabels } from '@barometer/shared/crm.ts';
 import { tick } from '../../server/src/queue/schedule.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type AnyProduct, startProductOf } from '../support/product.ts';
+import { renaming } from '../support/simulated.ts';
 import { type Drill, mustBe } from './drill.ts';
+import { tellingOf } from './telling.ts';
 
 const minuteMs = 60_000;
-const readsMax = 10;
+/** A poll of HubSpot's asks for what was archived as well; one of Salesforce's is a query for each object. */
+const readsMax: Record<Crm, number> = { hubspot: 10, salesforce: 4 };
+
+interface QuietSize {
+  crm: Crm;
+  companies?: number;
+  minutes?: number;
+}
 
 /** An hour in which nothing happens but what our own writes cause. */
-export const quiet = ({ companies = 250, minutes = 60 } = {}): Drill => ({
+export const quiet = ({ crm, companies = 250, minutes = 60 }: QuietSize): Drill => ({
   name: 'quiet',
-  about: `nothing changes for ${minutes} minutes: no writes, no scores, at most ${readsMax} reads a poll; echoes of our own writes cause nothing`,
+  about: `nothing changes in ${crmLabels[crm]} for ${minutes} minutes: no writes, no scores, at most ${readsMax[crm]} reads a poll; echoes of our own writes cause nothing`,
   run: async (say) => {
     const postgres = await startPostgres();
     const begun = Date.now();
     let aheadMs = 0;
     const now = () => new Date(begun + aheadMs);
-    const product = await startProduct({
+    const product = await startProductOf(crm, {
       book: generateBook({ companies, seed: 29, now: now() }),
-      hubspot: { now: () => begun + aheadMs },
+      now: () => begun + aheadMs,
       outside: { now },
       env: { DATABASE_URL: await postgres.createDatabase('quiet') },
     });
     try {
-      const { hubspot, server } = product;
-      const set = hubspot.webhooks.set({ targetUrl: `${product.appUrl}/webhooks/hubspot`, options: { seed: 1 } });
-      if ('problems' in set) throw new Error(set.problems.join('; '));
-      const { written } = await product.connect();
+      const { simulated, server } = product;
+      const telling = tellingOf(product);
+      await product.connect();
+      await telling.begin();
       aheadMs += minuteMs;
-      await hubspot.webhooks.idle();
-      await server.queue.idle();
+      // What is written for these comes back as events.
+      for (const id of simulated.ids('company')) simulated.make(renaming(simulated, id));
+      await telling.arrive();
+      const { writes } = simulated.calls();
+      await telling.arrive();
+      // And once more in a poll, as all does that the look back reaches.
+      await product.poll();
       const scored = await lastScored(product);
-      say(`first sync wrote ${written} companies; ${echoes(product)} events told of it`);
+      say(`${writes} calls wrote scores; ${telling.told()}`);
 
       const reads: number[] = [];
       for (let minute = 1; minute <= minutes; minute++) {
         aheadMs += minuteMs;
-        hubspot.calls.reset();
+        simulated.resetCalls();
         await tick({ ...server, now, logger: makeLogger('silent') });
         await server.queue.idle();
-        const { byClass } = hubspot.calls.report();
-        mustBe('writes', byClass.write, 0);
-        if (byClass.read + byClass.search > 0) reads.push(byClass.read + byClass.search);
+        const calls = simulated.calls();
+        mustBe('writes', calls.writes, 0);
+        if (calls.reads > 0) reads.push(calls.reads);
       }
       mustBe('polls', reads.length, minutes / 5);
       mustBe(
         'more reads than a poll may cost',
-        reads.filter((count) => count > readsMax),
+        reads.filter((count) => count > readsMax[crm]),
         [],
       );
       mustBe('the newest score', await lastScored(product), scored);
@@ -60,15 +75,10 @@ export const quiet = ({ companies = 250, minutes = 60 } = {}): Drill => ({
 });
 
 /** Moves whenever anything is scored. */
-async function lastScored({ server }: Product): Promise<string> {
+async function lastScored({ server }: AnyProduct): Promise<string> {
   const row = await server.db
     .selectFrom('score')
     .select(({ fn }) => [fn.max('as_of').as('newest'), fn.countAll<string>().as('count')])
     .executeTakeFirstOrThrow();
   return `${row.count} scores, the newest of ${row.newest?.toISOString()}`;
-}
-
-function echoes({ hubspot }: Product): number {
-  const report = hubspot.webhooks.report();
-  return 'counts' in report ? report.counts.events : 0;
 }

@@ -1,17 +1,23 @@
+import type { Crm } from '@barometer/shared/crm.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import type { Portal } from '../sandbox/hubspot/portal.ts';
-import { makePlace, withSteadyTimes } from '../support/place.ts';
+import { makePlaceOf, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
-import { type Drill, mustBe } from './drill.ts';
-import { changeCustomerOf, deliver } from './webhooks.ts';
+import { renaming, type Simulated } from '../support/simulated.ts';
+import { type Drill, mustBe, until } from './drill.ts';
+
+interface WorkersSize {
+  crm: Crm;
+  companies?: number;
+  quietMs?: number;
+}
 
 /**
- * A server and two workers on one account, each company changed and told of by a webhook.
+ * A server and two workers on one account, each company changed, and our server told of it.
  * @param quietMs when nothing was written for so long, nothing more comes.
  */
-export const workers = ({ companies = 5_000, quietMs = 8_000 } = {}): Drill => ({
+export const workers = ({ crm, companies = 5_000, quietMs = 8_000 }: WorkersSize): Drill => ({
   name: 'workers',
   about: `a server and two workers, one account, ${companies} companies changed: each is written exactly once`,
   run: async (say) => {
@@ -19,21 +25,24 @@ export const workers = ({ companies = 5_000, quietMs = 8_000 } = {}): Drill => (
     const now = new Date();
     const book = withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
     const database = await postgres.createDatabase('workers');
-    const place = await makePlace(book, { DATABASE_URL: database, REDIS_URL: redis.url });
+    const place = await makePlaceOf(crm, book, { DATABASE_URL: database, REDIS_URL: redis.url });
+    const { simulated } = place;
     try {
       const server = place.run('serve');
       await server.logged('serving');
+      await connectAsPerson(place.installUrl);
+      await server.logged('sync finished');
+      say('first sync done');
       const others = [place.run('worker'), place.run('worker')];
       for (const other of others) await other.logged('"msg":"working"');
-      await connectAsPerson(place.installUrl);
-      await Promise.any([server, ...others].map((process) => process.logged('sync finished')));
-      say('first sync done');
-      const { portal } = place.hubspot;
-      const wanted = new Set(portal.records.companies.all().map(({ id }) => id));
-      const written = countWrites(portal);
-      const told = [...wanted].map((id) => changeCustomerOf(portal, id));
-      for (let start = 0; start < told.length; start += 100) await deliver(place, told.slice(start, start + 100));
-      say(`${told.length} events delivered`);
+      await until('somebody who hears of changes', () => simulated.isHeard());
+      const wanted = new Set(simulated.ids('company'));
+      const written = countWrites(simulated);
+      simulated.resetCalls();
+      const changes = [...wanted].map((id) => renaming(simulated, id));
+      for (const change of changes) simulated.make(change);
+      await simulated.tell(changes);
+      say(`${changes.length} companies changed, and told of`);
       await settled(() => [...wanted].every((id) => written.counts.has(id)), written, quietMs);
       mustBe('companies written', written.counts.size, wanted.size);
       mustBe(
@@ -41,7 +50,7 @@ export const workers = ({ companies = 5_000, quietMs = 8_000 } = {}): Drill => (
         [...written.counts].filter(([, count]) => count > 1),
         [],
       );
-      return `${written.counts.size} companies written once each, in ${written.batches()} calls`;
+      return `${written.counts.size} companies written once each, in ${simulated.calls().writes} calls`;
     } finally {
       await place.close();
       await redis.stop();
@@ -52,31 +61,20 @@ export const workers = ({ companies = 5_000, quietMs = 8_000 } = {}): Drill => (
 
 interface Writes {
   counts: Map<string, number>;
-  batches(): number;
   /** Resolves with the next write. */
   next(): Promise<void>;
 }
 
-/** Counts what is written to our properties, by company. */
-function countWrites(portal: Portal): Writes {
+/** Counts what is written to our fields, by company. */
+function countWrites(simulated: Simulated): Writes {
   const counts = new Map<string, number>();
-  let moments = new Set<string>();
   let waiting: (() => void)[] = [];
-  const commit = portal.commit.bind(portal);
-  portal.commit = (mutation) => {
-    commit(mutation);
-    if (mutation.op !== 'change' || mutation.type !== 'companies') return;
-    if (!Object.keys(mutation.properties).some((name) => name.startsWith('health_'))) return;
-    counts.set(mutation.id, (counts.get(mutation.id) ?? 0) + 1);
-    moments = moments.add(mutation.at);
+  simulated.onWritten((companyId) => {
+    counts.set(companyId, (counts.get(companyId) ?? 0) + 1);
     for (const wake of waiting) wake();
     waiting = [];
-  };
-  return {
-    counts,
-    batches: () => moments.size,
-    next: () => new Promise((resolve) => waiting.push(resolve)),
-  };
+  });
+  return { counts, next: () => new Promise((resolve) => waiting.push(resolve)) };
 }
 
 const patienceMs = 180_000;

@@ -12,13 +12,15 @@ import { putDatabase } from '../support/database.ts';
 
 const command = join(__dirname, '../../server/bin/barometer.js');
 
-const Summary = z.object({
+const Figures = z.object({
   companies: z.number(),
   scored: z.number(),
   written: z.number(),
   usage: z.object({ values: z.number(), accepted: z.number(), rejected: z.number() }),
+  bands: z.record(z.string(), z.number()),
   calls: z.object({ read: z.number(), write: z.number() }),
 });
+const Summary = Figures.extend({ accounts: z.array(Figures.extend({ connectionId: z.string() })) });
 
 let folder: string;
 beforeAll(() => {
@@ -75,8 +77,21 @@ describe('the demo', () => {
     expect(anew.summary.usage).toEqual({ values, accepted: values, rejected: 0 });
   });
 
+  test('shows one book of business in both CRMs, and a second run of it writes nothing', async () => {
+    const { summary } = await demo('both', '--crm', 'both', '--companies', '8');
+    const [hubspot, salesforce] = summary.accounts;
+    expect(summary.accounts.map(({ connectionId }) => connectionId.split('-')[0])).toEqual(['hubspot', 'salesforce']);
+    expect(summary).toMatchObject({ companies: 16, scored: 16, written: 16, usage: { rejected: 0 } });
+    expect(hubspot).toMatchObject({ companies: 8, scored: 8, written: 8, calls: { write: 1 } });
+    const { connectionId: _id, calls: _calls, ...same } = hubspot ?? {};
+    expect(salesforce).toMatchObject(same);
+    const again = await demo('both', '--crm', 'both', '--companies', '8');
+    expect(again.summary).toMatchObject({ scored: 16, written: 0, usage: { values: 0 }, calls: { write: 0 } });
+    expect(again.summary.bands).toEqual(summary.bands);
+  });
+
   test('keeps the model somebody published, unless one is named', async () => {
-    const DATA_DIR = join(folder, 'kept/demo/12-companies');
+    const DATA_DIR = join(folder, 'kept/demo/salesforce-12-companies');
     const starter = (name: string) => join(__dirname, `../../shared/models/${name}.yaml`);
     const files = { 'own.yaml': readFileSync(starter('default')) };
     const model = async (...args: string[]) => {
@@ -85,15 +100,16 @@ describe('the demo', () => {
       return JSON.parse(stdout);
     };
     putDatabase(DATA_DIR);
-    await demo('kept', '--companies', '12');
+    const first = await demo('kept', '--crm', 'salesforce', '--companies', '12');
+    expect(first.summary).toMatchObject({ companies: 12, scored: 12, written: 12, usage: { rejected: 0 } });
     await model('publish', 'own.yaml', '--by', 'ana');
 
-    const again = await demo('kept', '--companies', '12');
+    const again = await demo('kept', '--crm', 'salesforce', '--companies', '12');
     expect(again.stderr).toContain('It is scored by version 2 of its model');
     expect(await model('history')).toMatchObject({ current: 2 });
     expect(again.summary.scored).toBe(12);
 
-    await demo('kept', '--companies', '12', '--model', starter('services'));
+    await demo('kept', '--crm', 'salesforce', '--companies', '12', '--model', starter('services'));
     const { current, events } = await model('history');
     expect([current, events[0].by]).toEqual([3, 'barometer demo']);
   });

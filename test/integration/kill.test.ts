@@ -2,10 +2,11 @@ import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import type { Book } from '../sandbox/book/book.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import type { Portal } from '../sandbox/hubspot/portal.ts';
-import { makePlace, type Place, shown, withSteadyTimes } from '../support/place.ts';
+import { makePlace, type Place, withSteadyTimes } from '../support/place.ts';
 import { type Postgres, postgresAvailable, startPostgres } from '../support/postgres.ts';
 import { startProduct } from '../support/product.ts';
 import { describeWith } from '../support/require.ts';
+import { type SimulatedHubSpot, startSimulatedHubSpot } from '../support/simulated-hubspot.ts';
 
 const listing = /^GET \/crm\/objects\/[^/]+\/(companies|contacts|deals|tickets)\?\S+ 200$/;
 const writing = /^POST \S+\/companies\/batch\/update 200$/;
@@ -29,9 +30,11 @@ describeWith('PostgreSQL', postgresAvailable, () => {
 
 /** The life of one installation: each test starts where the one before left it. */
 function behaviour(database: () => Promise<Record<string, string>>): void {
-  let place: Place;
+  let place: Place<SimulatedHubSpot>;
   beforeAll(async () => {
-    place = await makePlace(makeBook(), { ...(await database()), HUBSPOT_OPTIONAL_SCOPES: 'automation' });
+    const start: typeof startSimulatedHubSpot = (options) =>
+      startSimulatedHubSpot({ ...options, optionalScopes: ['automation'] });
+    place = await makePlace(start, makeBook(), { ...(await database()), HUBSPOT_OPTIONAL_SCOPES: 'automation' });
   });
   afterAll(() => place?.close());
 
@@ -46,16 +49,20 @@ function behaviour(database: () => Promise<Record<string, string>>): void {
   });
 
   test('asked to stop while the CRM is failing, it stops at once with exit code 0', async () => {
-    place.hubspot.faults.add({ fault: 'status', status: 503, match: { endpoint: '/objects/[^/]+/contacts$' } });
+    place.simulated.hubspot.faults.add({
+      fault: 'status',
+      status: 503,
+      match: { endpoint: '/objects/[^/]+/contacts$' },
+    });
     const server = place.run('serve');
     expect(await place.killAt(server, /\/contacts\?\S+ 503$/, 2, 'SIGTERM')).toBe(0);
-    place.hubspot.faults.clear();
+    place.simulated.hubspot.faults.clear();
     expect(server.line('sync started')).toMatchObject({ sync: 1, resumed: true });
     expect(Date.now() - server.line('stopping').time).toBeLessThan(promptMs);
   });
 
   test('asked to stop while the CRM does not answer at all, it waits no longer than it may', async () => {
-    const { faults } = place.hubspot;
+    const { faults } = place.simulated.hubspot;
     faults.add({ fault: 'timeout', match: { endpoint: '/objects/[^/]+/[a-z]+$' } });
     const server = place.run('serve');
     while (!faults.list().some(({ fired }) => fired > 0)) await new Promise(setImmediate);
@@ -78,7 +85,7 @@ function behaviour(database: () => Promise<Record<string, string>>): void {
   });
 
   test('in the end nothing was read or written twice, and the CRM shows what it shows when nothing is killed', async () => {
-    const { portal } = place.hubspot;
+    const { portal } = place.simulated.hubspot;
     const server = place.run('serve');
     await server.logged('sync finished');
     expect(server.line('sync finished')).toMatchObject({ sync: 1, scored: 0, refused: 0 });
@@ -86,11 +93,11 @@ function behaviour(database: () => Promise<Record<string, string>>): void {
     // Twice is only what was on its way when the process died: its answer was never stored.
     expect(place.answered(listing)).toBeLessThanOrEqual(listPages(portal) + listings);
     expect(place.answered(writing)).toBeLessThanOrEqual(writeBatches(portal) + 1);
-    expect(shown(portal)).toEqual(await inPeace());
+    expect(place.simulated.shown()).toEqual(await inPeace());
   });
 
   test('killed while a workflow waits for a score, it tells it to go on', async () => {
-    const { actions, faults, portal } = place.hubspot;
+    const { actions, faults, portal } = place.simulated.hubspot;
     const server = place.run('serve');
     await server.logged('serving');
     // The workflow has its answer before the process dies.
@@ -132,7 +139,7 @@ function inPeace(): Promise<Record<string, unknown>> {
     const product = await startProduct({ book: makeBook() });
     const { portal } = product.hubspot;
     expect(await product.connect()).toMatchObject({ written: portal.records.companies.all().length });
-    const result = shown(portal);
+    const result = product.simulated.shown();
     await product.close();
     return result;
   })();

@@ -1,4 +1,4 @@
-import { makePlace, type Place } from '../support/place.ts';
+import { makePlaceOf, type Place } from '../support/place.ts';
 import { freePort } from '../support/port.ts';
 import { type Postgres, postgresAvailable, startPostgres } from '../support/postgres.ts';
 import { type Redis, redisAvailable, startRedis } from '../support/redis.ts';
@@ -13,7 +13,7 @@ describeWith('a worker', redisAvailable && postgresAvailable, () => {
     postgres = await startPostgres();
     redis = await startRedis();
     const DATABASE_URL = await postgres.createDatabase('worker');
-    place = await makePlace(smallBook(), { DATABASE_URL, REDIS_URL: redis.url });
+    place = await makePlaceOf('hubspot', smallBook(), { DATABASE_URL, REDIS_URL: redis.url });
   });
   afterAll(async () => {
     await place?.close();
@@ -47,7 +47,7 @@ test.each([
   ['REDIS_URL alone', ['serve'], 'REDIS_URL: needs DATABASE_URL'],
   ['neither', ['serve', '--no-work'], '--no-work: needs DATABASE_URL and REDIS_URL'],
 ])('a server is not started with %s', async (_what, args, told) => {
-  const alone = await makePlace(smallBook(), args.length > 1 ? {} : { REDIS_URL: 'redis://127.0.0.1:1' });
+  const alone = await makePlaceOf('hubspot', smallBook(), args.length > 1 ? {} : { REDIS_URL: 'redis://127.0.0.1:1' });
   try {
     const running = alone.run(...args);
     expect([await running.exited, running.output()]).toEqual([2, expect.stringContaining(told)]);

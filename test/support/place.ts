@@ -2,43 +2,45 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Crm } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
+import { installPath } from '../../server/src/crm/connectors.ts';
 import type { Book } from '../sandbox/book/book.ts';
-import type { Portal } from '../sandbox/hubspot/portal.ts';
-import type { Exchange } from '../sandbox/hubspot/router.ts';
-import { type HubSpot, startHubSpot } from '../sandbox/hubspot/server.ts';
-import { hubspotEnv } from './crm-env.ts';
 import { makeDataDir } from './database.ts';
 import { freePort } from './port.ts';
+import type { Simulated, SimulatedOptions } from './simulated.ts';
+import { startSimulatedHubSpot } from './simulated-hubspot.ts';
+import { startSimulatedSalesforce } from './simulated-salesforce.ts';
 
 const command = join(process.cwd(), 'server/bin/barometer.js');
 const LogLine = z.looseObject({ time: z.number() });
 
 /** An account, a port and a data directory that outlive the processes started there. */
-export interface Place {
-  hubspot: HubSpot;
+export interface Place<S extends Simulated = Simulated> {
+  simulated: S;
   appUrl: string;
   installUrl: string;
   run(...args: string[]): Running;
-  /** Sends the signal in the moment HubSpot answers the n-th such call from now. @returns the exit code. */
+  /** Sends the signal in the moment the CRM answers the n-th such call from now. @returns the exit code. */
   killAt(running: Running, pattern: RegExp, nth: number, signal?: NodeJS.Signals): Promise<number | null>;
-  /** How many such calls HubSpot has answered. */
+  /** How many such calls the CRM has answered. */
   answered(pattern: RegExp): number;
   close(): Promise<void>;
 }
 
-export async function makePlace(book: Book, more: Record<string, string>): Promise<Place> {
+/** @param start of the CRM it is about. */
+export async function makePlace<S extends Simulated>(
+  start: (options: SimulatedOptions) => Promise<S>,
+  book: Book,
+  more: Record<string, string>,
+): Promise<Place<S>> {
   const port = await freePort();
   const appUrl = `http://localhost:${port}`;
   const calls: string[] = [];
   const watchers = new Set<(call: string) => void>();
-  const hubspot = await startHubSpot({
-    book,
-    redirectUris: [`${appUrl}/oauth/hubspot/callback`],
-    serverUrl: appUrl,
-    optionalScopes: (more.HUBSPOT_OPTIONAL_SCOPES ?? '').split(' ').filter(Boolean),
-    limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
-    onExchange: ({ method, path, status }: Exchange) => {
+  const simulated = await start({
+    ...{ book, appUrl },
+    onExchange: ({ method, path, status }) => {
       const call = `${method} ${path} ${status}`;
       calls.push(call);
       for (const watch of watchers) watch(call);
@@ -49,13 +51,13 @@ export async function makePlace(book: Book, more: Record<string, string>): Promi
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
-    ...hubspotEnv(hubspot),
+    ...simulated.env,
     ...more,
   };
   const all: Running[] = [];
   return {
-    ...{ hubspot, appUrl },
-    installUrl: `${appUrl}/oauth/hubspot/install`,
+    ...{ simulated, appUrl },
+    installUrl: appUrl + installPath(simulated.crm),
     run: (...args) => {
       const running = run(args, env);
       all.push(running);
@@ -77,10 +79,17 @@ export async function makePlace(book: Book, more: Record<string, string>): Promi
     answered: (pattern) => calls.filter((call) => pattern.test(call)).length,
     close: async () => {
       for (const running of all) await running.end('SIGKILL');
-      await hubspot.close();
+      await simulated.close();
       remove();
     },
   };
+}
+
+const starts = { hubspot: startSimulatedHubSpot, salesforce: startSimulatedSalesforce };
+
+/** Beside whichever of them. */
+export function makePlaceOf(crm: Crm, book: Book, more: Record<string, string>): Promise<Place> {
+  return makePlace<Simulated>(starts[crm], book, more);
 }
 
 /** A Barometer process, and what it has said on stderr. */
@@ -134,16 +143,4 @@ export function withSteadyTimes(book: Book, now: Date): Book {
     return new Date(moved.getTime() - (isAhead ? 86_400_000 : 0)).toISOString();
   };
   return JSON.parse(JSON.stringify(book).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, steady));
-}
-
-/** What every company of the account shows of its health, without the moments of scoring. */
-export function shown(portal: Portal): Record<string, unknown> {
-  return Object.fromEntries(
-    portal.records.companies.all().map(({ id, properties }) => {
-      const { health_details, health_band_since: _since, ...fields } = properties;
-      const health = Object.entries(fields).filter(([name]) => name.startsWith('health_'));
-      const { scoredAt: _at, bandSince: _band, ...details } = JSON.parse(health_details ?? '{}');
-      return [id, { ...Object.fromEntries(health), details }];
-    }),
-  );
 }

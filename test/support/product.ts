@@ -8,19 +8,20 @@ import { type RunningServer, startServer } from '../../server/src/main.ts';
 import { type Outside, realOutside } from '../../server/src/outside.ts';
 import type { Outcome } from '../../server/src/queue/job.ts';
 import type { Work } from '../../server/src/queue/queue.ts';
-import { connectionIdOf } from '../../server/src/store/connections.ts';
 import { makeLogger } from '../../server/src/telemetry/logger.ts';
 import type { Book } from '../sandbox/book/book.ts';
-import { type HubSpot, type HubSpotOptions, startHubSpot } from '../sandbox/hubspot/server.ts';
-import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
-import { hubspotEnv, salesforceEnv } from './crm-env.ts';
+import type { HubSpot, HubSpotOptions } from '../sandbox/hubspot/server.ts';
+import type { Salesforce, SalesforceOptions } from '../sandbox/salesforce/server.ts';
 import { makeDataDir } from './database.ts';
 import { freePort } from './port.ts';
+import { type SimulatedHubSpot, startSimulatedHubSpot } from './simulated-hubspot.ts';
+import { type SimulatedSalesforce, startSimulatedSalesforce } from './simulated-salesforce.ts';
 
 /** Our server beside a simulated CRM, over real HTTP, in this process. */
 export interface AnyProduct {
   /** The one that runs now. */
   readonly server: RunningServer;
+  simulated: SimulatedHubSpot | SimulatedSalesforce;
   appUrl: string;
   connectionId: string;
   dataDir: string;
@@ -60,16 +61,8 @@ export interface ProductOptions extends ServerOptions {
 
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { port, appUrl } = await freePlace();
-  const hubspot = await startHubSpot({
-    book: options.book,
-    redirectUris: [`${appUrl}/oauth/hubspot/callback`],
-    serverUrl: appUrl,
-    // A generous account, unless the test is about limits: our side keeps to what the account says it allows.
-    limits: { tenSecondly: 100_000, searchSecondly: 1_000 },
-    ...options.hubspot,
-  });
-  const account = { crm: 'hubspot' as const, accountId: String(hubspot.portalId), env: hubspotEnv(hubspot) };
-  return withParts(await startBeside({ ...account, close: () => hubspot.close() }, port, options), { hubspot });
+  const simulated = await startSimulatedHubSpot({ book: options.book, appUrl, ...options.hubspot });
+  return withParts(await startBeside(simulated, port, options), { hubspot: simulated.hubspot });
 }
 
 export interface SalesforceProductOptions extends ServerOptions {
@@ -79,14 +72,18 @@ export interface SalesforceProductOptions extends ServerOptions {
 
 export async function startSalesforceProduct(options: SalesforceProductOptions): Promise<SalesforceProduct> {
   const { port, appUrl } = await freePlace();
-  const salesforce = await startSalesforce({
-    book: options.book,
-    redirectUris: [`${appUrl}/oauth/salesforce/callback`],
-    serverUrl: appUrl,
-    ...options.salesforce,
-  });
-  const account = { crm: 'salesforce' as const, accountId: salesforce.orgId, env: salesforceEnv(salesforce) };
-  return withParts(await startBeside({ ...account, close: () => salesforce.close() }, port, options), { salesforce });
+  const simulated = await startSimulatedSalesforce({ book: options.book, appUrl, ...options.salesforce });
+  return withParts(await startBeside(simulated, port, options), { salesforce: simulated.salesforce });
+}
+
+/** Beside whichever of them. */
+export function startProductOf(
+  crm: Crm,
+  { now, ...options }: ServerOptions & { book: Book; now?: () => number },
+): Promise<AnyProduct> {
+  const clock = now === undefined ? {} : { now };
+  if (crm === 'hubspot') return startProduct({ ...options, hubspot: clock });
+  return startSalesforceProduct({ ...options, salesforce: clock });
 }
 
 /** Keeps what is read anew each time: a server may be another one after a restart. */
@@ -99,21 +96,18 @@ async function freePlace() {
   return { port, appUrl: `http://localhost:${port}` };
 }
 
-interface SimulatedAccount {
-  crm: Crm;
-  accountId: string;
-  env: Record<string, string>;
-  close(): Promise<void>;
-}
-
-async function startBeside(account: SimulatedAccount, port: number, options: ServerOptions): Promise<AnyProduct> {
+async function startBeside(
+  simulated: AnyProduct['simulated'],
+  port: number,
+  options: ServerOptions,
+): Promise<AnyProduct> {
   const appUrl = `http://localhost:${port}`;
   const { dataDir, remove } = makeDataDir();
   const config = readConfig({
     PORT: String(port),
     APP_URL: appUrl,
     DATA_DIR: dataDir,
-    ...account.env,
+    ...simulated.env,
     ...options.env,
   });
   let log = '';
@@ -141,7 +135,7 @@ async function startBeside(account: SimulatedAccount, port: number, options: Ser
     });
   let server = await start().catch(async (error: unknown) => {
     // A simulator left listening would keep the test run from ending.
-    await account.close();
+    await simulated.close();
     remove();
     throw error;
   });
@@ -151,19 +145,19 @@ async function startBeside(account: SimulatedAccount, port: number, options: Ser
     if (latest instanceof Error) throw latest;
     return latest;
   };
-  const connectionId = connectionIdOf(account.crm, account.accountId);
+  const { connectionId } = simulated;
   const work = (kind: Work) => {
     server.queue.wake(connectionId, kind);
     return outcome();
   };
   return {
-    ...{ appUrl, connectionId, dataDir },
+    ...{ simulated, appUrl, connectionId, dataDir },
     get server() {
       return server;
     },
     log: () => log,
     connect: async () => {
-      await connectAsPerson(appUrl + installPath(account.crm));
+      await connectAsPerson(appUrl + installPath(simulated.crm));
       return outcome();
     },
     sync: () => work('sync'),
@@ -175,7 +169,7 @@ async function startBeside(account: SimulatedAccount, port: number, options: Ser
     },
     close: async () => {
       await server.close();
-      await account.close();
+      await simulated.close();
       remove();
     },
   };

@@ -1,3 +1,4 @@
+import { type Crm, crms } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
 import { type Control, controlOf, type EndpointCalls } from '../../support/control.ts';
 import { type Child, startChild } from '../child.ts';
@@ -5,10 +6,13 @@ import type { Counts } from './book.ts';
 import type { ChangePlan, Followed } from './changes.ts';
 
 const Started = z.object({
+  crm: z.enum(crms),
   url: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
-  portalId: z.int(),
+  /** HubSpot's portal, Salesforce's org. */
+  accountId: z.string(),
+  connectionId: z.string(),
   accessToken: z.string().nullable(),
 });
 
@@ -24,16 +28,18 @@ export interface Account extends z.output<typeof Started> {
 }
 
 export interface AccountOptions {
+  /** HubSpot, where nothing is said. */
+  crm?: Crm;
   counts: Counts;
-  /** HubSpot's own limits: 110 calls in 10 s, 5 searches a second. */
+  /** HubSpot's own limits: 110 calls in 10 s, 5 searches a second. Salesforce's: 110,000 calls a day. */
   limited: boolean;
   /** Where our server takes the consent; null for an app that is installed already. */
   redirectUri: string | null;
 }
 
-/** A simulated HubSpot account in a process of its own. */
+/** A simulated account in a process of its own. */
 export async function startAccount(options: AccountOptions): Promise<Account> {
-  const child: Child = startChild('sync/account-process.ts', [JSON.stringify(options)]);
+  const child: Child = startChild('sync/account-process.ts', [JSON.stringify({ crm: 'hubspot', ...options })]);
   const started = await child.answer(Started);
   return {
     ...started,
@@ -57,7 +63,7 @@ export interface CallCounts {
   refused429: number;
 }
 
-/** What an account was asked since the calls were last reset. */
+/** What a HubSpot account was asked since the calls were last reset. */
 export async function countCalls({ control }: Account): Promise<CallCounts> {
   const { byEndpoint, byClass } = await control.calls();
   const sum = (wanted: (call: EndpointCalls) => boolean) =>

@@ -7,8 +7,8 @@ import type { Outcome } from '../../../server/src/queue/job.ts';
 import { makeLogger } from '../../../server/src/telemetry/logger.ts';
 
 /**
- * The server in a process of its own, as it runs for a customer. Every line on stdin is an order: `connect`, `poll` of a
- * connection, or `later`, by so many ms of its clock. Every order is answered by a line on stdout: the first outcome after
+ * The server in a process of its own, as it runs for a customer. Every line on stdin is an order: `connect` at an
+ * address, `poll` of a connection, or `later`, by so many ms of its clock. Every order is answered by a line on stdout: the first outcome after
  * it, with the seconds it took and the peak resident memory so far.
  */
 const config = readConfig(process.env);
@@ -53,7 +53,7 @@ async function outcomeOf(ask: () => Promise<unknown>) {
 async function obey(order: string, about: string): Promise<unknown> {
   switch (order) {
     case 'connect':
-      return outcomeOf(() => connectAsPerson(`${config.appUrl}/oauth/hubspot/install`));
+      return outcomeOf(() => connectAsPerson(about));
     case 'poll':
       return outcomeOf(async () => server.queue.wake(about, 'poll'));
     case 'later':

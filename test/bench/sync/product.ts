@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hubspotEnv } from '../../support/crm-env.ts';
+import { installPath } from '../../../server/src/crm/connectors.ts';
+import { hubspotEnv, salesforceEnv } from '../../support/crm-env.ts';
 import { freePort } from '../../support/port.ts';
 import { startChild } from '../child.ts';
 import { type Account, type AccountOptions, startAccount } from './account.ts';
@@ -33,11 +34,11 @@ export interface Beside {
 /** Our server on PostgreSQL beside a simulated account, each in its own process. */
 export async function startBeside(
   databaseUrl: string,
-  { redisUrl, ...options }: Omit<AccountOptions, 'redirectUri'> & { redisUrl?: string },
+  { redisUrl, crm = 'hubspot', ...options }: Omit<AccountOptions, 'redirectUri'> & { redisUrl?: string },
 ): Promise<Beside> {
   const port = await freePort();
   const appUrl = `http://localhost:${port}`;
-  const account = await startAccount({ ...options, redirectUri: `${appUrl}/oauth/hubspot/callback` });
+  const account = await startAccount({ ...options, crm, redirectUri: `${appUrl}/oauth/${crm}/callback` });
   const dataDir = mkdtempSync(join(tmpdir(), 'barometer-bench-'));
   const product = startChild('sync/product-process.ts', [], {
     PORT: String(port),
@@ -45,7 +46,7 @@ export async function startBeside(
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-    ...hubspotEnv(account),
+    ...(crm === 'hubspot' ? hubspotEnv(account) : salesforceEnv(account)),
   });
   const obey = (order: string) => {
     product.order(order);
@@ -53,8 +54,8 @@ export async function startBeside(
   };
   return {
     ...{ account, appUrl },
-    firstSync: () => obey('connect'),
-    poll: () => obey(`poll hubspot-${account.portalId}`),
+    firstSync: () => obey(`connect ${appUrl}${installPath(crm)}`),
+    poll: () => obey(`poll ${account.connectionId}`),
     later: async (ms) => {
       await account.control.advance(ms);
       product.order(`later ${ms}`);

@@ -56,6 +56,8 @@ export interface Salesforce {
   calls: Calls<CallClass>;
   limits: Limits;
   faults: Faults;
+  /** What was published lately. */
+  events: ChangeEvents;
   /** How many channels of change events are listened to. */
   subscriptions(): number;
   /** Allows the app without the consent page. */
@@ -124,6 +126,7 @@ export async function startSalesforce(options: SalesforceOptions): Promise<Sales
     calls: desk.calls,
     limits,
     faults: desk.faults,
+    events,
     subscriptions: () => clients.subscriptions,
     install: (scopes) => {
       const granted = tokens.install(scopes ?? productScopes);

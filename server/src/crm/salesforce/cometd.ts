@@ -19,7 +19,6 @@ export const listenPatience: ListenPatience = { beginMs: 60_000, silenceMs: 180_
 /** A client of an org's CometD that ends: by itself faye asks again for ever, whatever it is answered. */
 export interface Cometd {
   subscribe(channel: string, told: (message: unknown) => void): Promise<void>;
-  setReplay(channel: string, replayId: number): void;
   /** Rejects when the org refuses the token, or says nothing any more. @throws CrmError */
   failed: Promise<never>;
   /** Afterwards nothing is asked, and nothing is open. */
@@ -28,6 +27,8 @@ export interface Cometd {
 
 interface Message {
   channel?: string;
+  subscription?: string;
+  ext?: Record<string, unknown>;
 }
 type Pass = (message: Message) => void;
 
@@ -46,7 +47,11 @@ interface Inside {
   };
 }
 
-export function openCometd(token: AccessToken, from: Map<string, number>, patience: ListenPatience): Cometd {
+/** Only what happens from now on. */
+const newest = -1;
+
+/** @param from the replay id behind which each channel is to be heard; looked at whenever one is subscribed to. */
+export function openCometd(token: AccessToken, from: ReadonlyMap<string, number>, patience: ListenPatience): Cometd {
   let fail: (error: CrmError) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -54,7 +59,6 @@ export function openCometd(token: AccessToken, from: Map<string, number>, patien
   failed.catch(() => undefined);
   let timer = setTimeout(() => fail(absent()), patience.beginMs);
   let hasEnded = false;
-  const replays = new Map([...from].map(([channel, at]) => [channel, new StreamingExtension.Replay(channel, at)]));
   const gate = {
     incoming: (message: Message, pass: Pass) => {
       // A proxy's or an API's own error is JSON too, and names no channel.
@@ -72,14 +76,13 @@ export function openCometd(token: AccessToken, from: Map<string, number>, patien
     fail(new CrmError('unauthorized', 'Salesforce refused the access token for change events.')),
   );
   const client = openClient(token, patience);
-  for (const extension of [gate, refused, ...replays.values()]) client.addExtension(extension);
+  for (const extension of [gate, refused, replayFrom(from)]) client.addExtension(extension);
   const inside = client as unknown as Inside;
   return {
     failed,
     subscribe: async (channel, told) => {
       await client.subscribe(channel, told);
     },
-    setReplay: (channel, replayId) => replays.get(channel)?.setReplay(String(replayId)),
     end: async () => {
       hasEnded = true;
       clearTimeout(timer);
@@ -87,6 +90,21 @@ export function openCometd(token: AccessToken, from: Map<string, number>, patien
       await inTime(inside.disconnect(), patience.endMs);
       drop(inside);
       inside._dispatcher.close();
+    },
+  };
+}
+
+/**
+ * Asks of each channel for what came after its position. jsforce has an extension for one channel, which writes over what
+ * those of other channels ask for: of several only the last would be replayed.
+ */
+function replayFrom(position: ReadonlyMap<string, number>) {
+  return {
+    incoming: (message: Message, pass: Pass) => pass(message),
+    outgoing: (message: Message, pass: Pass) => {
+      const { channel, subscription = '', ext } = message;
+      const replay = { [subscription]: position.get(subscription) ?? newest };
+      pass(channel === '/meta/subscribe' ? { ...message, ext: { ...ext, replay } } : message);
     },
   };
 }

@@ -7,8 +7,6 @@ import { type Cometd, listenPatience, openCometd } from './cometd.ts';
 /** The last replay id of each channel. */
 const Position = z.record(z.string(), z.number());
 
-/** Only what happens from now on. */
-const newest = -1;
 /** What has come meanwhile is kept together: in a flood one by one would take hours. */
 const keptTogether = 500;
 
@@ -26,11 +24,7 @@ export async function listen(
 ): Promise<void> {
   if (signal.aborted) return;
   const position = new Map(Object.entries(readPosition(from)));
-  const cometd = openCometd(
-    token,
-    new Map([...channels.keys()].map((channel) => [channel, position.get(channel) ?? newest])),
-    patience,
-  );
+  const cometd = openCometd(token, position, patience);
   const kept = makeKeeper(position, hear, signal);
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -53,7 +47,6 @@ async function subscribeAll(cometd: Cometd, position: Map<string, number>, kept:
     } catch (error) {
       if (again || !isOldPosition(error)) return false;
       position.delete(channel);
-      cometd.setReplay(channel, newest);
       kept.tell(channel, { replayId: null, happening: null, missed: true });
       return subscribe(channel, true);
     }

@@ -82,6 +82,8 @@ export class Clients {
         return refuse(`400::The replayId {${replay}} you provided was invalid.  ${remedy}`);
       }
       client.subscriptions.set(subscription, (missed[0]?.replayId ?? this.events.newest + 1) - 1);
+      // A poll that is waiting already brings what is replayed.
+      if (missed.length > 0) client.wake?.();
     }
     return { ...answered(client, message), subscription, successful: true };
   }

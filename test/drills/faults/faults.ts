@@ -1,34 +1,50 @@
-import { realOutside } from '../../server/src/outside.ts';
-import { table } from '../bench/table.ts';
-import { generateBook } from '../sandbox/book/generate.ts';
-import { shown, withSteadyTimes } from '../support/place.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { type Drill, mustBe } from './drill.ts';
-import { type FaultRow, faultList, type Outcome } from './fault-list.ts';
-import { changeCustomerOf } from './webhooks.ts';
+import { type Crm, crmLabels } from '@barometer/shared/crm.ts';
+import { realOutside } from '../../../server/src/outside.ts';
+import { table } from '../../bench/table.ts';
+import type { Book } from '../../sandbox/book/book.ts';
+import { generateBook } from '../../sandbox/book/generate.ts';
+import { withSteadyTimes } from '../../support/place.ts';
+import { startPostgres } from '../../support/postgres.ts';
+import { type AnyProduct, startProductOf } from '../../support/product.ts';
+import { renaming, type Shown } from '../../support/simulated.ts';
+import { type Drill, mustBe } from '../drill.ts';
+import { hubspotFaults } from './hubspot.ts';
+import type { FaultRow, Outcome } from './row.ts';
+import { salesforceFaults } from './salesforce.ts';
+
+const known: Record<Crm, readonly FaultRow[]> = { hubspot: hubspotFaults, salesforce: salesforceFaults };
 
 /** What ends later than this goes on for ever. */
 const patienceMs = 180_000;
 
-/** Faults of HubSpot, one at a time, during a first sync or a poll. */
-export function faults({ companies = 120, only }: { companies?: number; only?: readonly string[] } = {}): Drill {
-  const rows = faultList.filter(({ name }) => only === undefined || only.includes(name));
+interface FaultsSize {
+  crm: Crm;
+  companies?: number;
+  /** The names of some. */
+  only?: readonly string[];
+}
+
+/** Faults of the CRM, one at a time, during a first sync or a poll. */
+export function faults({ crm, companies = 120, only }: FaultsSize): Drill {
+  const rows = known[crm].filter(({ name }) => only === undefined || only.includes(name));
   return {
     name: 'faults',
-    about: `${rows.length} faults of HubSpot: each has its outcome, nothing is lost, nothing goes on for ever`,
+    about: `${rows.length} faults of ${crmLabels[crm]}: each has its outcome, nothing is lost, nothing goes on for ever`,
     run: async (say) => {
       const postgres = await startPostgres();
       try {
         const now = new Date();
-        const makeBook = () => withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
+        const stage = async (name: string): Promise<Stage> => {
+          const book = withSteadyTimes(generateBook({ companies, seed: 11, now }), now);
+          return { crm, book, databaseUrl: await postgres.createDatabase(name) };
+        };
         const peace = new Map<FaultRow['during'], Seen>();
         for (const during of new Set(rows.map((row) => row.during)))
-          peace.set(during, await underFault(postgres, `peace_${during}`, makeBook(), { during }));
+          peace.set(during, await underFault(await stage(`peace_${during}`), { during }));
         const results = [];
         for (const [index, row] of rows.entries()) {
           const begun = Date.now();
-          const seen = await within(patienceMs, underFault(postgres, `fault${index}`, makeBook(), row)).catch(failed);
+          const seen = await within(patienceMs, underFault(await stage(`fault${index}`), row)).catch(failed);
           results.push(judge(row, seen, peace.get(row.during), (Date.now() - begun) / 1_000));
           say(`${row.name}: ${seen.did}`);
         }
@@ -52,7 +68,7 @@ interface Seen {
   outcome: string;
   struck: number;
   calls: number;
-  shown: unknown;
+  shown: Shown | null;
 }
 
 const failed = (error: unknown): Seen => ({
@@ -65,7 +81,7 @@ const yesNo = (holds: boolean) => (holds ? 'yes' : 'NO');
 function judge(row: FaultRow, seen: Seen, peace: Seen | undefined, seconds: number) {
   const calm = peace?.calls ?? 0;
   // Retries of what was struck and a fresh token; taken up again, the account is learnt of once more as well.
-  const most = row.outcome === 'through' ? calm + seen.struck + 1 : 2 * calm + seen.struck;
+  const most = row.outcome === 'through' ? calm + seen.struck + (row.beside ?? 0) + 1 : 2 * calm + seen.struck;
   return {
     fault: row.name,
     'what the server did': seen.did,
@@ -76,53 +92,56 @@ function judge(row: FaultRow, seen: Seen, peace: Seen | undefined, seconds: numb
   };
 }
 
-type Injected = Pick<FaultRow, 'during'> & Partial<FaultRow>;
+interface Stage {
+  crm: Crm;
+  book: Book;
+  databaseUrl: string;
+}
 
 async function underFault(
-  postgres: Postgres,
-  database: string,
-  book: Parameters<typeof startProduct>[0]['book'],
-  { fault, during, retryAfter }: Injected,
+  { crm, book, databaseUrl }: Stage,
+  { faults = [], during, switches = {}, leftAlone }: Partial<FaultRow>,
 ): Promise<Seen> {
-  const product = await startProduct({
+  const product = await startProductOf(crm, {
     book,
-    env: { DATABASE_URL: await postgres.createDatabase(database) },
+    env: { DATABASE_URL: databaseUrl },
     // Waits last as long as they do.
     outside: { wait: realOutside.wait },
   });
-  const { hubspot } = product;
+  const { simulated } = product;
   const arm = () => {
-    if (retryAfter) mustBe('a switch', hubspot.portal.switches.set({ retryAfterOn429: 'seconds' }), []);
-    if (fault) mustBe('the definition of a fault', 'problems' in hubspot.faults.add(fault), false);
+    mustBe('a switch', simulated.turn(switches), []);
+    for (const fault of faults) mustBe('the definition of a fault', 'problems' in simulated.faults.add(fault), false);
   };
   try {
     if (during === 'poll') {
       await product.connect();
-      for (const { id } of hubspot.portal.records.companies.all()) changeCustomerOf(hubspot.portal, id);
-      hubspot.calls.reset();
+      for (const id of simulated.ids('company')) simulated.make(renaming(simulated, id));
+      simulated.resetCalls();
     }
     arm();
     const ended = product.ended();
     if (during === 'poll') product.server.queue.wake(product.connectionId, 'poll');
     else product.connect().catch(() => undefined);
     const outcome = outcomeOf(await ended);
-    const struck = hubspot.faults.list().reduce((sum, { fired }) => sum + fired, 0);
-    hubspot.faults.clear();
-    const did = [tries(product), await takenUp(product, outcome, during)].filter((part) => part !== '').join('; ');
+    const struck = simulated.faults.list().reduce((sum, { fired }) => sum + fired, 0);
+    simulated.faults.clear();
+    const after = await takenUp(product, outcome, { during, leftAlone });
+    const did = [tries(product), after].filter((part) => part !== '').join('; ');
     await product.server.queue.idle();
-    return { did, outcome, struck, calls: hubspot.calls.report().total, shown: shown(hubspot.portal) };
+    return { did, outcome, struck, calls: simulated.calls().total, shown: simulated.shown() };
   } finally {
     await product.close();
   }
 }
 
 function outcomeOf(ended: object): Outcome | string {
-  if (!(ended instanceof Error)) return 'through';
+  if (!(ended instanceof Error)) return 'refused' in ended && ended.refused !== 0 ? 'refused' : 'through';
   return 'code' in ended ? String(ended.code) : ended.name;
 }
 
 /** What the log says of the calls that failed. */
-function tries(product: Product): string {
+function tries(product: AnyProduct): string {
   const lines = product
     .log()
     .split('\n')
@@ -136,10 +155,15 @@ function tries(product: Product): string {
 }
 
 /** What the server and people do once the trouble is over. @returns it in words. */
-async function takenUp(product: Product, outcome: string, during: FaultRow['during']): Promise<string> {
+async function takenUp(
+  product: AnyProduct,
+  outcome: string,
+  { during, leftAlone }: { during: FaultRow['during']; leftAlone: boolean | undefined },
+): Promise<string> {
   if (outcome === 'through') return '';
-  const { hubspot, connectionId } = product;
-  const work = during ?? 'sync';
+  const { simulated, connectionId } = product;
+  // What was refused for a moment is tried again by polls.
+  const work = outcome === 'refused' ? 'poll' : (during ?? 'sync');
   const again = async () => {
     // News that come before a failure is noted are part of what failed.
     await new Promise(setImmediate);
@@ -148,16 +172,16 @@ async function takenUp(product: Product, outcome: string, during: FaultRow['duri
     return outcomeOf(await ended);
   };
   const callsOf = async (trying: () => Promise<string>, wanted: string) => {
-    const before = hubspot.calls.report().total;
+    const before = simulated.calls().total;
     mustBe('the next try', await trying(), wanted);
-    return hubspot.calls.report().total - before;
+    return simulated.calls().total - before;
   };
   if (outcome === 'disconnected') {
     mustBe('calls of a disconnected account', await callsOf(again, 'disconnected'), 0);
     await product.connect();
     return 'stopped: disconnected; called nothing until connected again, then went on';
   }
-  if (outcome === 'rate-limited' && during === undefined) {
+  if (leftAlone) {
     mustBe('calls on a day that is used up', await callsOf(again, 'rate-limited'), 0);
     // A new process knows nothing of the day: for it, it has ended.
     await product.restart();

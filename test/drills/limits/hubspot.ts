@@ -1,15 +1,15 @@
 import { Redis as RedisClient } from 'ioredis';
 import { z } from 'zod';
-import { type ClientDeps, makeAccountCall } from '../../server/src/crm/hubspot/client.ts';
-import { makeLimiter } from '../../server/src/crm/hubspot/limiter.ts';
-import { paths } from '../../server/src/crm/hubspot/paths.ts';
-import { makeTransport } from '../../server/src/crm/hubspot/transport.ts';
-import { realOutside } from '../../server/src/outside.ts';
-import { makeLogger } from '../../server/src/telemetry/logger.ts';
-import { generateBook } from '../sandbox/book/generate.ts';
-import { startHubSpot } from '../sandbox/hubspot/server.ts';
-import { startRedis } from '../support/redis.ts';
-import { type Drill, mustBe } from './drill.ts';
+import { type ClientDeps, makeAccountCall } from '../../../server/src/crm/hubspot/client.ts';
+import { makeLimiter } from '../../../server/src/crm/hubspot/limiter.ts';
+import { paths } from '../../../server/src/crm/hubspot/paths.ts';
+import { makeTransport } from '../../../server/src/crm/hubspot/transport.ts';
+import { realOutside } from '../../../server/src/outside.ts';
+import { makeLogger } from '../../../server/src/telemetry/logger.ts';
+import { generateBook } from '../../sandbox/book/generate.ts';
+import { startHubSpot } from '../../sandbox/hubspot/server.ts';
+import { startRedis } from '../../support/redis.ts';
+import { type Drill, mustBe } from '../drill.ts';
 
 const processes = 3;
 const allowedPer10s = 110;
@@ -17,7 +17,7 @@ const allowedPer10s = 110;
 const slowestPerSecond = 10;
 
 /** Several processes at full speed on one account with HubSpot's real limits. */
-export const limits = ({ callsEach = 300 } = {}): Drill => ({
+export const paceOfHubSpot = (callsEach: number): Drill => ({
   name: 'limits',
   about: `${processes} processes, one account, ${processes * callsEach} calls at full speed: at most 1 % answered 429, and the account's limit used`,
   run: async () => {
