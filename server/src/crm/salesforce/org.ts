@@ -4,6 +4,7 @@ import type { CustomProperties } from '../connector.ts';
 import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
+import { isHidden } from './errors.ts';
 import { alwaysRead, defaultFieldMap } from './field-map.ts';
 import { objectNames } from './object-names.ts';
 import { paths } from './paths.ts';
@@ -71,9 +72,13 @@ const Rates = QueryPage.extend({
   records: z.array(z.object({ IsoCode: z.string(), ConversionRate: z.number().positive() })),
 });
 
+/** Where the user may not see them there are none, and no amounts: rather none than sums of different currencies. */
 async function readRates(call: Call): Promise<Map<string, number>> {
-  const text = soql({ fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType', where: 'IsActive = true' });
-  const { records } = await call({ method: 'GET', url: paths.query(text) }, Rates);
+  const text = soql({ fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType' });
+  const { records } = await call({ method: 'GET', url: paths.query(text) }, Rates).catch((error: unknown) => {
+    if (isHidden(error)) return { records: [] };
+    throw error;
+  });
   return new Map(records.map(({ IsoCode, ConversionRate }) => [IsoCode, ConversionRate]));
 }
 
@@ -86,8 +91,8 @@ export function fieldsToRead({ fieldMap, fieldTypes, customFields }: Org, type: 
 }
 
 /** What a model or a map names, or every org has, and this one lacks, or hides from the user; in our own words. */
-export function fieldsMissing({ fieldMap, fieldTypes, customFields }: Org): string[] {
-  return recordTypes.flatMap((type) => {
+export function fieldsMissing({ fieldMap, fieldTypes, customFields, rates }: Org): string[] {
+  const ofRecords = recordTypes.flatMap((type) => {
     const isThere = (field: string) => fieldTypes[type].has(field);
     const unmapped = Object.entries(fieldMap[type])
       .filter(([, sources]) => !sources.some(isThere) && !sources.every(isGuess))
@@ -95,6 +100,7 @@ export function fieldsMissing({ fieldMap, fieldTypes, customFields }: Org): stri
     const unknown = [...customFields[type]].filter(([, field]) => field === null);
     return [...unmapped, ...unknown.map(([name]) => `${type}.custom.${name}`)];
   });
+  return rates?.size === 0 ? [...ofRecords, 'rates of currencies'] : ofRecords;
 }
 
 /** Of the names people commonly give their own fields most are in no org: that says nothing. */
