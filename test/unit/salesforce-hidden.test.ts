@@ -6,6 +6,10 @@ import { makeDescriptions } from '../../server/src/crm/salesforce/description.ts
 import { defaultFieldMap } from '../../server/src/crm/salesforce/field-map.ts';
 import { makeMetadataApi } from '../../server/src/crm/salesforce/metadata.ts';
 import { describeOrg, fieldsMissing } from '../../server/src/crm/salesforce/org.ts';
+import { paths } from '../../server/src/crm/salesforce/paths.ts';
+import { makeTransport } from '../../server/src/crm/salesforce/transport.ts';
+import { describeError } from '../../server/src/telemetry/logger.ts';
+import { freePort } from '../support/port.ts';
 
 const nothing = { company: [], contact: [], deal: [], ticket: [] };
 const fields = [
@@ -23,6 +27,15 @@ test('rates that are hidden leave amounts out, and are told to be missing', asyn
   expect(fieldsMissing(org)).toContain('rates of currencies');
 });
 
+test('an object that is hidden stops the reading, and is named: an org without tickets would look healthy', async () => {
+  const call: Call = async ({ url }, schema) => {
+    if (!url.includes('/Case/')) return schema.parse({ fields });
+    throw new CrmError('not-found', 'x', { reason: 'NOT_FOUND', status: 404 });
+  };
+  const reading = describeOrg({ call, descriptions: makeDescriptions(call) }, defaultFieldMap, nothing);
+  await expect(reading).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('object Case') });
+});
+
 test('rates that could not be read just now are asked for again, and not left out', async () => {
   const call: Call = async ({ url }, schema) => {
     if (url.includes('/describe')) return schema.parse({ fields });
@@ -30,6 +43,16 @@ test('rates that could not be read just now are asked for again, and not left ou
   };
   const reading = describeOrg({ call, descriptions: makeDescriptions(call) }, defaultFieldMap, nothing);
   await expect(reading).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('what could not be reached is told without the query, which names records', async () => {
+  const call = makeTransport(2_000);
+  const token = { accessToken: '00D!a', instanceUrl: `http://127.0.0.1:${await freePort()}` };
+  const error = await call({ method: 'GET', url: paths.query("SELECT Id FROM Account WHERE Id = '001'"), token }).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'unreachable', message: expect.stringContaining('ECONNREFUSED') });
+  expect(JSON.stringify(describeError(error))).not.toContain('SELECT');
 });
 
 describe('the Metadata API', () => {

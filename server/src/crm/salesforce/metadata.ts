@@ -86,13 +86,13 @@ function readResults(answer: unknown): SaveResult[] {
 }
 
 /** SOAP's faults come as errors whose name is the code, with or without `sf:` before it. */
-function toCrmError(error: unknown, call: string): CrmError {
+export function toCrmError(error: unknown, call: string): CrmError {
   const reason = reasonOfFault(error);
   const details = { reason, cause: error };
   if (reason === 'INVALID_SESSION_ID')
     return new CrmError('unauthorized', `Salesforce refused the access token for ${call}.`, details);
   if (refusals.has(reason))
-    return new CrmError('forbidden', `The user who connected may not change the set-up of the org (${call}).`, details);
+    return new CrmError('forbidden', `The user who connected may not do ${call} in the set-up of the org.`, details);
   if (isClosed(error, reason))
     return new CrmError('forbidden', `The org does not take ${call} from this app.`, { cause: error });
   if (/^[A-Z_]{6,}$/.test(reason)) return new CrmError('invalid', `Salesforce refused ${call}: ${reason}.`, details);

@@ -1,6 +1,7 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
 import type { CustomProperties } from '../connector.ts';
+import { CrmError } from '../errors.ts';
 import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
@@ -28,10 +29,10 @@ export async function describeOrg(
   fieldMap: FieldMap,
   customProperties: CustomProperties,
 ): Promise<Org> {
-  const described = await Promise.all(
-    recordTypes.map(async (type) => typesOf(await descriptions.of(objectNames[type]))),
+  const all = await Promise.all(
+    recordTypes.map(async (type) => typesOf(await described(descriptions, objectNames[type]))),
   );
-  const [company = none, contact = none, deal = none, ticket = none] = described;
+  const [company = none, contact = none, deal = none, ticket = none] = all;
   const fieldTypes = { company, contact, deal, ticket };
   const hasCurrencies = company.has('CurrencyIsoCode') || deal.has('CurrencyIsoCode');
   const customOf = (type: RecordType) =>
@@ -41,6 +42,20 @@ export async function describeOrg(
     ...{ deal: customOf('deal'), ticket: customOf('ticket') },
   };
   return { fieldMap, customFields, fieldTypes, rates: hasCurrencies ? await readRates(call) : null };
+}
+
+/** Without one of the four nothing is read: what is hidden must not look as if it were not there, and scores rise by it. */
+async function described(descriptions: Descriptions, object: string): Promise<DescribedField[]> {
+  try {
+    return await descriptions.of(object);
+  } catch (error) {
+    if (!isHidden(error) && !(error instanceof CrmError && error.code === 'not-found')) throw error;
+    throw new CrmError(
+      'forbidden',
+      `The user who connected cannot see the object ${object}. Give them "Read" and "View All" on it, then sync again.`,
+      { cause: error },
+    );
+  }
 }
 
 const none: Map<string, string> = new Map();
