@@ -177,9 +177,13 @@ test('an org that falls silent is given up, and may be listened to again', async
   await until(() => open.size === 0);
 });
 
-test('a token that has ended is told as such', async () => {
+test.each([
+  ['a token that has ended', { ext: { sfdc: { failureReason: '401::Authentication invalid' } } }, 'unauthorized'],
+  ['too many clients', { ext: { sfdc: { failureReason: '403::Organization concurrent user limit' } } }, 'forbidden'],
+  ['a refusal without a reason', {}, 'forbidden'],
+])('%s is told as such: only a token is refreshed', async (_what, why, code) => {
   const url = await bayeux(({ channel, id }) => [
-    { channel, id, successful: false, error: '403::Handshake denied', advice: { reconnect: 'none' } },
+    { channel, id, successful: false, error: '403::Handshake denied', advice: { reconnect: 'none' }, ...why },
   ]);
-  expect(await hearing(url).ended).toMatchObject({ code: 'unauthorized' });
+  expect(await hearing(url).ended).toMatchObject({ code });
 });

@@ -23,6 +23,14 @@ const listeningMax = 50;
 /** What an administrator has to change is not asked for every minute. */
 const askAgainMs = 60 * 60_000;
 
+/** A token that has ended is refreshed; where the fresh one is refused as well, not every minute anew. */
+const refreshAgainMs = 10 * 60_000;
+
+function pauseAfter(error: unknown): number {
+  if (!(error instanceof CrmError) || error.retryable) return 0;
+  return error.code === 'unauthorized' ? refreshAgainMs : askAgainMs;
+}
+
 /** Hears of changes as they happen, for CRMs that do not call us. What it does not hear polls find. */
 export interface Listeners {
   /** Begins to listen where nobody does; called every minute. */
@@ -38,8 +46,8 @@ export function makeListeners(deps: ListenDeps): Listeners {
     const stop = new AbortController();
     const ended = listenTo(deps, connectionId, listen, stop.signal)
       .catch((error: unknown) => {
-        const isForGood = error instanceof CrmError && !error.retryable && error.code !== 'unauthorized';
-        if (isForGood) notBefore.set(connectionId, deps.now().getTime() + askAgainMs);
+        const pauseMs = pauseAfter(error);
+        if (pauseMs > 0) notBefore.set(connectionId, deps.now().getTime() + pauseMs);
         deps.logger.warn({ connectionId, err: error }, 'not listening; changes are found by polling');
       })
       .finally(() => open.delete(connectionId));
