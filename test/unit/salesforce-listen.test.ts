@@ -94,6 +94,8 @@ describe('an org without events', () => {
     async (_what, answer) => {
       const { ended } = hearing(await serve((_request, response) => answer(response)));
       expect(await ended).toMatchObject({ code: 'not-found', retryable: false });
+      // What was sent already may still arrive.
+      await later();
       const asked = requests;
       await later();
       expect(requests).toBe(asked);
@@ -109,6 +111,8 @@ describe('stopping', () => {
     await until(() => requests > 0);
     stop();
     expect(await ended).toBe('ended');
+    // What was sent already may still arrive.
+    await later();
     const asked = requests;
     await later();
     expect([requests, open.size]).toEqual([asked, 0]);
@@ -177,9 +181,13 @@ test('an org that falls silent is given up, and may be listened to again', async
   await until(() => open.size === 0);
 });
 
-test('a token that has ended is told as such', async () => {
+test.each([
+  ['a token that has ended', { ext: { sfdc: { failureReason: '401::Authentication invalid' } } }, 'unauthorized'],
+  ['too many clients', { ext: { sfdc: { failureReason: '403::Organization concurrent user limit' } } }, 'forbidden'],
+  ['a refusal without a reason', {}, 'forbidden'],
+])('%s is told as such: only a token is refreshed', async (_what, why, code) => {
   const url = await bayeux(({ channel, id }) => [
-    { channel, id, successful: false, error: '403::Handshake denied', advice: { reconnect: 'none' } },
+    { channel, id, successful: false, error: '403::Handshake denied', advice: { reconnect: 'none' }, ...why },
   ]);
-  expect(await hearing(url).ended).toMatchObject({ code: 'unauthorized' });
+  expect(await hearing(url).ended).toMatchObject({ code });
 });

@@ -23,6 +23,15 @@ const listeningMax = 50;
 /** What an administrator has to change is not asked for every minute. */
 const askAgainMs = 60 * 60_000;
 
+/** A token ends after hours. Where a fresh one is refused as well, it is not refreshed every minute anew. */
+const refreshAgainMs = 10 * 60_000;
+
+function pauseAfter(error: unknown, listenedMs: number): number {
+  if (!(error instanceof CrmError) || error.retryable) return 0;
+  if (error.code !== 'unauthorized') return askAgainMs;
+  return listenedMs < refreshAgainMs ? refreshAgainMs : 0;
+}
+
 /** Hears of changes as they happen, for CRMs that do not call us. What it does not hear polls find. */
 export interface Listeners {
   /** Begins to listen where nobody does; called every minute. */
@@ -36,10 +45,11 @@ export function makeListeners(deps: ListenDeps): Listeners {
 
   const begin = (connectionId: string, listen: NonNullable<CrmAccount['listen']>) => {
     const stop = new AbortController();
+    const begunAt = deps.now().getTime();
     const ended = listenTo(deps, connectionId, listen, stop.signal)
       .catch((error: unknown) => {
-        const isForGood = error instanceof CrmError && !error.retryable && error.code !== 'unauthorized';
-        if (isForGood) notBefore.set(connectionId, deps.now().getTime() + askAgainMs);
+        const pauseMs = pauseAfter(error, deps.now().getTime() - begunAt);
+        if (pauseMs > 0) notBefore.set(connectionId, deps.now().getTime() + pauseMs);
         deps.logger.warn({ connectionId, err: error }, 'not listening; changes are found by polling');
       })
       .finally(() => open.delete(connectionId));

@@ -1,4 +1,5 @@
 import { Client, StreamingExtension } from 'jsforce/lib/api/streaming.js';
+import { z } from 'zod';
 import type { AccessToken } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import { salesforceApiVersion } from './version.ts';
@@ -72,9 +73,7 @@ export function openCometd(token: AccessToken, from: ReadonlyMap<string, number>
       if (!hasEnded || message.channel === '/meta/disconnect') pass(message);
     },
   };
-  const refused = new StreamingExtension.AuthFailure(() =>
-    fail(new CrmError('unauthorized', 'Salesforce refused the access token for change events.')),
-  );
+  const refused = new StreamingExtension.AuthFailure((message: unknown) => fail(toRefusal(message)));
   const client = openClient(token, patience);
   for (const extension of [gate, refused, replayFrom(from)]) client.addExtension(extension);
   const inside = client as unknown as Inside;
@@ -140,6 +139,23 @@ async function inTime(work: PromiseLike<void> | undefined, timeoutMs: number): P
   await Promise.race([Promise.resolve(work).catch(() => undefined), late]);
   clearTimeout(timer);
 }
+
+/** What jsforce takes for a token that has ended may be a limit of clients or of events as well: no fresh token helps there. */
+function toRefusal(message: unknown): CrmError {
+  const { error, ext } = Refusal.safeParse(message).data ?? {};
+  const detail = ext?.sfdc?.failureReason ?? error ?? '';
+  if (detail.startsWith('401'))
+    return new CrmError('unauthorized', 'Salesforce refused the access token for change events.');
+  return new CrmError('forbidden', 'Salesforce does not let us hear of changes as they happen.', {
+    detail: detail.slice(0, 500),
+  });
+}
+
+/** `{"ext":{"sfdc":{"failureReason":"401::Authentication invalid"}},"error":"403::Handshake denied"}` */
+const Refusal = z.object({
+  error: z.string().nullish(),
+  ext: z.object({ sfdc: z.object({ failureReason: z.string().nullish() }).nullish() }).nullish(),
+});
 
 const absent = () =>
   new CrmError(

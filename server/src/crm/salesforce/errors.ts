@@ -79,6 +79,12 @@ export function toCrmError(answer: HttpAnswer, call: string, isFresh = false): C
   return make('invalid', `Salesforce refused ${call} with ${answer.status}.`);
 }
 
+/** Something a query named is not there, or hidden from the user: asking again would change nothing. */
+export const isHidden = (error: unknown): boolean =>
+  error instanceof CrmError && (error.code === 'field-conflict' || hidden.has(error.reason));
+
+const hidden: ReadonlySet<string | undefined> = new Set(['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'NOT_FOUND']);
+
 const noApi: ReadonlySet<string> = new Set(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED']);
 
 const byReason: Partial<

@@ -86,16 +86,26 @@ function readResults(answer: unknown): SaveResult[] {
 }
 
 /** SOAP's faults come as errors whose name is the code, with or without `sf:` before it. */
-function toCrmError(error: unknown, call: string): CrmError {
+export function toCrmError(error: unknown, call: string): CrmError {
   const reason = reasonOfFault(error);
   const details = { reason, cause: error };
   if (reason === 'INVALID_SESSION_ID')
     return new CrmError('unauthorized', `Salesforce refused the access token for ${call}.`, details);
   if (refusals.has(reason))
-    return new CrmError('forbidden', `The user who connected may not change the set-up of the org (${call}).`, details);
+    return new CrmError('forbidden', `The user who connected may not do ${call} in the set-up of the org.`, details);
+  if (isClosed(error, reason))
+    return new CrmError('forbidden', `The org does not take ${call} from this app.`, { cause: error });
   if (/^[A-Z_]{6,}$/.test(reason)) return new CrmError('invalid', `Salesforce refused ${call}: ${reason}.`, details);
-  return new CrmError('unavailable', `Salesforce did not answer ${call}: ${reasonOf(error)}.`, { cause: error });
+  return new CrmError(
+    'unavailable',
+    `Salesforce did not answer ${call}: ${reason.startsWith('ERROR_HTTP') ? reason : reasonOf(error)}.`,
+    { cause: error },
+  );
 }
+
+/** No SOAP at this address, or none for the tokens that the app is set to issue: jsforce refuses those by itself. */
+const isClosed = (error: unknown, reason: string) =>
+  /^(ERROR_HTTP_40[345]|NOT_FOUND)$/.test(reason) || (error instanceof Error && error.message.includes('JWT-based'));
 
 function reasonOfFault(error: unknown): string {
   const name = error instanceof Error ? ('errorCode' in error ? String(error.errorCode) : error.name) : '';

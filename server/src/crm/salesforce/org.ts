@@ -1,9 +1,11 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
 import type { CustomProperties } from '../connector.ts';
+import { CrmError } from '../errors.ts';
 import type { FieldMap } from '../field-map.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
+import { isHidden } from './errors.ts';
 import { alwaysRead, defaultFieldMap } from './field-map.ts';
 import { objectNames } from './object-names.ts';
 import { paths } from './paths.ts';
@@ -27,10 +29,10 @@ export async function describeOrg(
   fieldMap: FieldMap,
   customProperties: CustomProperties,
 ): Promise<Org> {
-  const described = await Promise.all(
-    recordTypes.map(async (type) => typesOf(await descriptions.of(objectNames[type]))),
+  const all = await Promise.all(
+    recordTypes.map(async (type) => typesOf(await described(descriptions, objectNames[type]))),
   );
-  const [company = none, contact = none, deal = none, ticket = none] = described;
+  const [company = none, contact = none, deal = none, ticket = none] = all;
   const fieldTypes = { company, contact, deal, ticket };
   const hasCurrencies = company.has('CurrencyIsoCode') || deal.has('CurrencyIsoCode');
   const customOf = (type: RecordType) =>
@@ -40,6 +42,20 @@ export async function describeOrg(
     ...{ deal: customOf('deal'), ticket: customOf('ticket') },
   };
   return { fieldMap, customFields, fieldTypes, rates: hasCurrencies ? await readRates(call) : null };
+}
+
+/** Without one of the four nothing is read: what is hidden must not look as if it were not there, and scores rise by it. */
+async function described(descriptions: Descriptions, object: string): Promise<DescribedField[]> {
+  try {
+    return await descriptions.of(object);
+  } catch (error) {
+    if (!isHidden(error) && !(error instanceof CrmError && error.code === 'not-found')) throw error;
+    throw new CrmError(
+      'forbidden',
+      `The user who connected cannot see the object ${object}. Give them "Read" and "View All" on it, then sync again.`,
+      { cause: error },
+    );
+  }
 }
 
 const none: Map<string, string> = new Map();
@@ -71,9 +87,13 @@ const Rates = QueryPage.extend({
   records: z.array(z.object({ IsoCode: z.string(), ConversionRate: z.number().positive() })),
 });
 
+/** Where the user may not see them there are none, and no amounts: rather none than sums of different currencies. */
 async function readRates(call: Call): Promise<Map<string, number>> {
-  const text = soql({ fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType', where: 'IsActive = true' });
-  const { records } = await call({ method: 'GET', url: paths.query(text) }, Rates);
+  const text = soql({ fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType' });
+  const { records } = await call({ method: 'GET', url: paths.query(text) }, Rates).catch((error: unknown) => {
+    if (isHidden(error)) return { records: [] };
+    throw error;
+  });
   return new Map(records.map(({ IsoCode, ConversionRate }) => [IsoCode, ConversionRate]));
 }
 
@@ -86,8 +106,8 @@ export function fieldsToRead({ fieldMap, fieldTypes, customFields }: Org, type: 
 }
 
 /** What a model or a map names, or every org has, and this one lacks, or hides from the user; in our own words. */
-export function fieldsMissing({ fieldMap, fieldTypes, customFields }: Org): string[] {
-  return recordTypes.flatMap((type) => {
+export function fieldsMissing({ fieldMap, fieldTypes, customFields, rates }: Org): string[] {
+  const ofRecords = recordTypes.flatMap((type) => {
     const isThere = (field: string) => fieldTypes[type].has(field);
     const unmapped = Object.entries(fieldMap[type])
       .filter(([, sources]) => !sources.some(isThere) && !sources.every(isGuess))
@@ -95,6 +115,7 @@ export function fieldsMissing({ fieldMap, fieldTypes, customFields }: Org): stri
     const unknown = [...customFields[type]].filter(([, field]) => field === null);
     return [...unmapped, ...unknown.map(([name]) => `${type}.custom.${name}`)];
   });
+  return rates?.size === 0 ? [...ofRecords, 'rates of currencies'] : ofRecords;
 }
 
 /** Of the names people commonly give their own fields most are in no org: that says nothing. */

@@ -6,6 +6,7 @@ import { type FieldOverrides, mergeFieldMap } from '../field-map.ts';
 import { type Call, type ClientDeps, makeAccountCalls, makeAnonymousCall } from './client.ts';
 import { readCurrency } from './currency.ts';
 import { makeDescriptions } from './description.ts';
+import { isHidden } from './errors.ts';
 import { defaultFieldMap } from './field-map.ts';
 import { ensureListView } from './list-view.ts';
 import { listen } from './listen.ts';
@@ -92,19 +93,33 @@ const Organization = QueryPage.extend({
 
 async function readInfo(call: Call, session: AccountSession): Promise<AccountInfo> {
   const fields = ['Name', 'TimeZoneSidKey', 'DefaultLocaleSidKey'];
-  const { records } = await call(
-    { method: 'GET', url: paths.query(soql({ fields, from: 'Organization' })) },
-    Organization,
-  );
+  const request = { method: 'GET' as const, url: paths.query(soql({ fields, from: 'Organization' })) };
+  const { records } = await call(request, Organization).catch((error: unknown) => {
+    // Settings are worth having, and nothing stands still without them.
+    if (isHidden(error)) return { records: [] };
+    throw error;
+  });
   const [org] = records;
   const { instanceUrl } = await session.token();
   return {
     name: org?.Name ?? null,
-    timeZone: org?.TimeZoneSidKey ?? 'UTC',
+    timeZone: toTimeZone(org?.TimeZoneSidKey),
     currency: undefined,
     locale: toLocale(org?.DefaultLocaleSidKey),
     uiDomain: instanceUrl?.replace(/^https:\/\//, '') ?? null,
   };
+}
+
+/** Java's names of time zones; one that nobody else knows would stop whatever asks for the day. */
+function toTimeZone(key: string | null | undefined): string {
+  const timeZone = key ?? 'UTC';
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    // A RangeError, whatever the name: there is nothing else that it says.
+    return 'UTC';
+  }
 }
 
 /** `en_US` is "en-US" to everybody else; some of Salesforce's have words behind that nobody else knows. */

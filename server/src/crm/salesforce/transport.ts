@@ -62,13 +62,21 @@ const withBody = (body: string, type: string) => ({ body, headers: { 'content-ty
 async function exchange(http: PlainHttp, request: JsforceRequest): Promise<HttpResponse> {
   try {
     return await http.request<HttpResponse>(request);
-  } catch (error) {
+  } catch (thrown) {
+    const error = withoutQuery(thrown);
     throw new CrmError(
       'unreachable',
       `Salesforce could not be reached at ${hostOf(request.url)}: ${reasonOf(error)}. Check the network; the next try goes on from here.`,
       { cause: error },
     );
   }
+}
+
+/** The library's own words name the whole address. */
+function withoutQuery(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const plain = (text: string) => text.replace(/\?q=\S*/g, '');
+  return Object.assign(error, { message: plain(error.message), stack: plain(error.stack ?? '') });
 }
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : 'an unknown address');

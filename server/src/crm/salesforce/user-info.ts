@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AccessToken } from '../connector.ts';
+import { CrmError } from '../errors.ts';
 import { within } from '../http.ts';
+import { toCrmError } from './metadata.ts';
 import { openConnection } from './transport.ts';
 
 const UserInfo = z.object({
@@ -14,11 +16,14 @@ const timeoutMs = 10_000;
 
 /**
  * Who we are in the org, by its SOAP API: REST's answer to that takes a scope more (`id` or `openid`), and says nothing of
- * the currency. @throws CrmError `timeout`, or what jsforce makes of a fault.
+ * the currency. @throws CrmError
  */
 export async function readUserInfo(token: AccessToken): Promise<UserInfo> {
-  const asked = openConnection(token).soap.getUserInfo();
-  return UserInfo.parse(
-    await within(asked, { timeoutMs, stopping: undefined, whose: 'Salesforce', path: 'getUserInfo' }),
-  );
+  const patience = { timeoutMs, stopping: undefined, whose: 'Salesforce', path: 'getUserInfo' };
+  try {
+    const answer = await within(openConnection(token).soap.getUserInfo(), patience);
+    return UserInfo.parse(answer);
+  } catch (error) {
+    throw error instanceof CrmError ? error : toCrmError(error, patience.path);
+  }
 }
