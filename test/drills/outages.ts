@@ -50,6 +50,7 @@ export const outages = ({ crm, companies = 1_500, redisGoneMs = 60_000 }: Outage
       await postgres.restart();
       say('PostgreSQL restarted during the first sync');
       await until('the first sync', () => Object.values(simulated.shown()).every(isScored));
+      await until('somebody who hears of changes', () => simulated.isHeard());
 
       await redis.kill();
       await rename(0, third);
