@@ -2,7 +2,7 @@ import { setTimeout as passes } from 'node:timers/promises';
 import type { Crm } from '@barometer/shared/crm.ts';
 import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
-import { makePlaceOf, type Place, withSteadyTimes } from '../support/place.ts';
+import { makePlaceOf, type Place, type Running, withSteadyTimes } from '../support/place.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
 import { renaming } from '../support/simulated.ts';
@@ -50,6 +50,7 @@ export const outages = ({ crm, companies = 1_500, redisGoneMs = 60_000 }: Outage
       await postgres.restart();
       say('PostgreSQL restarted during the first sync');
       await until('the first sync', () => Object.values(simulated.shown()).every(isScored));
+      await until('somebody who hears of changes', () => simulated.isHeard());
 
       await redis.kill();
       await rename(0, third);
@@ -68,12 +69,15 @@ export const outages = ({ crm, companies = 1_500, redisGoneMs = 60_000 }: Outage
       await connectAsPerson(peace.installUrl);
       await alone.logged('sync finished');
       const wanted = JSON.stringify(peace.simulated.shown());
-      const waitedMs = await until('what the CRM shows', () => JSON.stringify(simulated.shown()) === wanted);
+      const waitedMs = await until('what the CRM shows', () => {
+        for (const process of [server, worker]) mustLive(process);
+        return JSON.stringify(simulated.shown()) === wanted;
+      });
 
       await redis.kill();
       const stopped = Date.now();
       const codes = await Promise.all([server.end('SIGTERM'), worker.end('SIGTERM')]);
-      const lastWords = [server, worker].map((process) => process.output().split('\n').slice(-3).join('\n'));
+      const lastWords = [server, worker].map((process) => lastWordsOf(process));
       if (codes.some((code) => code !== 0)) throw new Error(`exit codes ${codes.join(', ')}: ${lastWords.join('\n')}`);
       const stopMs = Date.now() - stopped;
       mustBe(`slower than ${promptMs} ms to stop without Redis`, stopMs > promptMs, false);
@@ -85,5 +89,17 @@ export const outages = ({ crm, companies = 1_500, redisGoneMs = 60_000 }: Outage
     }
   },
 });
+
+/** Its last lines, and before them what was no line of the log: a process that crashes says why. */
+function lastWordsOf(process: Running): string {
+  const lines = process.output().split('\n');
+  const crash = lines.filter((line) => !line.startsWith('{')).slice(0, 20);
+  return [...crash, ...lines.slice(-3)].join('\n');
+}
+
+function mustLive(process: Running): void {
+  const { exitCode } = process.child;
+  if (exitCode !== null) throw new Error(`One ended with exit code ${exitCode}: ${lastWordsOf(process)}`);
+}
 
 const isScored = ({ details }: { details: object }): boolean => Object.keys(details).length > 0;

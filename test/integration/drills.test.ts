@@ -44,6 +44,7 @@ const small: Drill[] = [
 /** Most of the time they wait for work that failed to be tried again: the others go on beside them. */
 const slow = [
   outages({ ...hubspot, companies: 60, redisGoneMs: 500 }),
+  outages({ ...salesforce, companies: 60, redisGoneMs: 500 }),
   workers({ ...salesforce, companies: 150, quietMs: 2_000 }),
 ];
 

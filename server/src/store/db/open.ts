@@ -23,6 +23,8 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   // An idle connection that the server drops (a restart) must not bring the process down; the next query reconnects,
   // and fails itself when it cannot.
   pool.on('error', () => undefined);
+  // Nor must one that is dropped between two queries of a transaction: the pool listens only to those that are idle.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await pool.query('select 1').catch(async (error: unknown) => {
     await pool.end();
     const { host } = new URL(databaseUrl);
