@@ -41,14 +41,38 @@ async function control({ salesforce }: SalesforceProduct, path: string, body: un
   return response.json();
 }
 
-/** A customer with a score, and one of its open or closed cases. */
-function customerWithCase(product: SalesforceProduct): { account: Row; ticket: Row } {
+interface WithCase {
+  account: Row;
+  ticket: Row;
+}
+
+/** Customers with a score, each with one of its closed cases. */
+function customersWithCase(product: SalesforceProduct, count: number): WithCase[] {
+  const found = new Map<unknown, WithCase>();
   for (const ticket of product.salesforce.org.table('Case').all()) {
     const account = product.salesforce.org.table('Account').find(String(ticket.AccountId));
     if (!account || ticket.IsDeleted || account.IsDeleted || account.Lifecycle_Stage__c !== 'customer') continue;
-    if (ticket.IsClosed === true && account.Health_Score__c !== null) return { account, ticket };
+    if (ticket.IsClosed === true && account.Health_Score__c !== null) found.set(account.Id, { account, ticket });
   }
-  throw new Error('No scored account has a case.');
+  if (found.size < count) throw new Error(`Only ${found.size} scored accounts have a closed case.`);
+  return [...found.values()].slice(0, count);
+}
+
+function customerWithCase(product: SalesforceProduct): WithCase {
+  const [first] = customersWithCase(product, 1);
+  if (!first) throw new Error('No scored account has a closed case.');
+  return first;
+}
+
+const urgent = { Status: 'New', Priority: 'Critical' };
+
+/** Has the next poll score and write so many accounts. @returns their ids. */
+async function makeUrgent(product: SalesforceProduct, count: number): Promise<string[]> {
+  const chosen = customersWithCase(product, count);
+  const patches = chosen.map(({ ticket }) => ({ action: 'patch', object: 'Case', id: ticket.Id, values: urgent }));
+  await control(product, '/records', patches);
+  pass(60_000);
+  return chosen.map(({ account }) => String(account.Id));
 }
 
 const contactsOf = ({ salesforce }: SalesforceProduct, account: Row): Row[] =>
@@ -92,8 +116,7 @@ describe('an org', () => {
     pass(20 * 60_000);
     await product.poll();
     callsOf(product);
-    const values = { Status: 'New', Priority: 'Critical' };
-    await control(product, '/records', { action: 'patch', object: 'Case', id: ticket.Id, values });
+    await control(product, '/records', { action: 'patch', object: 'Case', id: ticket.Id, values: urgent });
     const before = account.Health_Details__c;
     pass(60_000);
     expect(await product.poll()).toMatchObject({ listed: 1, scored: 1, written: 1 });
@@ -107,19 +130,14 @@ describe('an org', () => {
     pass(20 * 60_000);
     await product.poll();
     const before = details();
-    await control(product, '/records', {
-      action: 'patch',
-      object: 'Case',
-      id: ticket.Id,
-      values: { Status: 'New', Priority: 'Critical' },
-    });
+    await control(product, '/records', { action: 'patch', object: 'Case', id: ticket.Id, values: urgent });
     pass(60_000);
     await product.poll();
-    const urgent = details();
+    const whenUrgent = details();
     await control(product, '/records', { action: 'delete', object: 'Case', id: ticket.Id });
     pass(60_000);
     expect(await product.poll()).toMatchObject({ scored: 1 });
-    expect([details() === urgent, before === urgent]).toEqual([false, false]);
+    expect([details() === whenUrgent, before === whenUrgent]).toEqual([false, false]);
     await control(product, '/records', { action: 'undelete', object: 'Case', id: ticket.Id });
     pass(60_000);
     expect(await product.poll()).toMatchObject({ scored: 1 });
@@ -154,10 +172,11 @@ describe('an org', () => {
 
 describe('rows', () => {
   let product: SalesforceProduct;
-  beforeEach(async () => {
+  beforeAll(async () => {
     product = await start();
   });
-  afterEach(() => product?.close());
+  afterEach(() => product.salesforce.faults.clear());
+  afterAll(() => product?.close());
 
   test('that somebody else is writing are tried again, and nobody else waits for them', async () => {
     const locked = accountsOf(product)
@@ -169,18 +188,18 @@ describe('rows', () => {
   });
 
   test('that stay locked are written by the next poll', async () => {
-    const [account] = accountsOf(product);
-    product.salesforce.faults.add({ fault: 'row-lock', ids: [account?.Id ?? ''] });
-    expect(await product.connect()).toMatchObject({ refused: 1 });
+    const [locked = ''] = await makeUrgent(product, 2);
+    product.salesforce.faults.add({ fault: 'row-lock', ids: [locked] });
+    expect(await product.poll()).toMatchObject({ written: 1, refused: 1 });
     product.salesforce.faults.clear();
     pass(60_000);
     expect(await product.poll()).toMatchObject({ written: 1, refused: 0 });
   });
 
   test('that a rule of the org refuses are told with its words, and the others are written', async () => {
-    const [account] = accountsOf(product);
-    product.salesforce.faults.add({ fault: 'validation-rule', ids: [account?.Id ?? ''], message: 'Under review.' });
-    expect(await product.connect()).toMatchObject({ refused: 1, written: accountsOf(product).length - 1 });
+    const [ruled = '', ...others] = await makeUrgent(product, 4);
+    product.salesforce.faults.add({ fault: 'validation-rule', ids: [ruled], message: 'Under review.' });
+    expect(await product.poll()).toMatchObject({ refused: 1, written: others.length });
     const rows = await product.server.db
       .selectFrom('company_write')
       .select('refusal')
@@ -195,13 +214,29 @@ describe('rows', () => {
 
 describe('an org that does not let us', () => {
   let product: SalesforceProduct;
-  beforeEach(async () => {
+  beforeAll(async () => {
     product = await start();
     await product.connect();
-    callsOf(product);
   });
-  afterEach(() => product?.close());
+  beforeEach(() => callsOf(product));
+  /** Whatever was withheld, once it is given again everything goes on. */
+  afterEach(async () => {
+    const { faults, org } = product.salesforce;
+    faults.clear();
+    org.switches.reset();
+    for (const { object, field } of withheld.splice(0)) await allow(object, field, 'edit');
+    pass(86_400_000);
+    expect(await product.sync()).toMatchObject({ refused: 0 });
+  });
+  afterAll(() => product?.close());
 
+  const withheld: { object: string; field: string }[] = [];
+  const allow = (object: string, field: string, access: 'none' | 'read' | 'edit') =>
+    control(product, '/fields', { object, field, access });
+  const withhold = (object: string, field: string, access: 'none' | 'read') => {
+    withheld.push({ object, field });
+    return allow(object, field, access);
+  };
   const ended = async (kind: 'sync' | 'poll') => {
     const end = product.ended();
     product.server.queue.wake(product.connectionId, kind);
@@ -213,8 +248,8 @@ describe('an org that does not let us', () => {
   };
 
   test('see a field any more is read without it, and its scores stay', async () => {
-    await control(product, '/fields', { object: 'Account', field: 'Industry', access: 'none' });
-    await control(product, '/fields', { object: 'Case', field: 'Priority', access: 'none' });
+    await withhold('Account', 'Industry', 'none');
+    await withhold('Case', 'Priority', 'none');
     pass(86_400_000);
     expect(await product.sync()).toMatchObject({ refused: 0 });
     expect(product.log()).toContain('"fields":["company.industry","ticket.priority"]');
@@ -226,7 +261,7 @@ describe('an org that does not let us', () => {
   });
 
   test('write a health field is told which, and which permission set', async () => {
-    await control(product, '/fields', { object: 'Account', field: 'Health_Band__c', access: 'read' });
+    await withhold('Account', 'Health_Band__c', 'read');
     const end = await ended('sync');
     expect(end).toMatchObject({ code: 'forbidden', retryable: false });
     expect(String(end)).toMatch(/Health_Band__c[\s\S]*permission set/);
@@ -270,61 +305,59 @@ describe('an org that does not let us', () => {
     pass(86_400_000);
     expect(await ended('sync')).toMatchObject({ refused: 0 });
   });
+
+  test('use a refresh token that was used up is disconnected, and no other one is', async () => {
+    const used = await start();
+    try {
+      await used.connect();
+      const { refreshToken } = used.salesforce.install();
+      used.salesforce.faults.add({ fault: 'revoke-token', match: { nth: 1 } });
+      expect(refreshToken).not.toBe('');
+      const end = used.ended();
+      used.server.queue.wake(used.connectionId, 'sync');
+      expect(await end).toMatchObject({ code: 'disconnected' });
+      pass(60_000);
+      expect(await product.sync()).toMatchObject({ refused: 0 });
+    } finally {
+      await used.close();
+    }
+  });
 });
 
-test('a refresh token that was used up ends the connection, and no other one', async () => {
-  const [product, other] = [await start(), await start()];
-  try {
-    await product.connect();
-    await other.connect();
-    const { refreshToken } = product.salesforce.install();
-    product.salesforce.faults.add({ fault: 'revoke-token', match: { nth: 1 } });
-    expect(refreshToken).not.toBe('');
-    const end = product.ended();
-    product.server.queue.wake(product.connectionId, 'sync');
-    expect(await end).toMatchObject({ code: 'disconnected' });
-    pass(60_000);
-    expect(await other.sync()).toMatchObject({ refused: 0 });
-  } finally {
-    await product.close();
-    await other.close();
-  }
-});
-
-test('person accounts are scored as accounts are, and are no contacts of themselves', async () => {
-  const product = await start({ personAccounts: true });
-  try {
+describe('an org of people and of several currencies', () => {
+  let product: SalesforceProduct;
+  beforeAll(async () => {
+    product = await start({ personAccounts: true, multiCurrency: true });
     const { account } = contactOfAccount(product);
+    const [rich] = accountsOf(product).filter(({ Recurring_Revenue__c: revenue }) => Number(revenue) > 0);
     await control(product, '/records', [
       { action: 'patch', object: 'Account', id: account.Id, values: { IsPersonAccount: true } },
       ...contactsOf(product, account).map(({ Id }) => ({
         ...{ action: 'patch', object: 'Contact', id: Id, values: { IsPersonAccount: true } },
       })),
+      { action: 'patch', object: 'Account', id: rich?.Id, values: { CurrencyIsoCode: 'GBP' } },
     ]);
     expect(await product.connect()).toMatchObject({ refused: 0 });
-    const people = accountsOf(product)
-      .filter(({ IsPersonAccount }) => IsPersonAccount === true)
-      .map(({ Id }) => Id);
+  });
+  afterAll(() => product?.close());
+
+  test('person accounts are scored as accounts are, and are no contacts of themselves', async () => {
+    const people = accountsOf(product).filter(({ IsPersonAccount }) => IsPersonAccount === true);
     expect(people.length).toBeGreaterThan(0);
     const contacts = await product.server.db
       .selectFrom('association')
       .select('record_id')
       .where('type', '=', 'contact')
-      .where('company_id', 'in', people)
+      .where(
+        'company_id',
+        'in',
+        people.map(({ Id }) => Id),
+      )
       .execute();
     expect(contacts).toEqual([]);
-  } finally {
-    await product.close();
-  }
-});
+  });
 
-test('amounts of several currencies are counted in one', async () => {
-  const product = await start({ multiCurrency: true });
-  try {
-    const [rich] = accountsOf(product).filter(({ Recurring_Revenue__c: revenue }) => Number(revenue) > 0);
-    const values = { CurrencyIsoCode: 'GBP' };
-    await control(product, '/records', { action: 'patch', object: 'Account', id: rich?.Id, values });
-    expect(await product.connect()).toMatchObject({ refused: 0 });
+  test('amounts of several currencies are counted in one', async () => {
     const foreign = accountsOf(product).find(
       ({ CurrencyIsoCode, Recurring_Revenue__c: revenue }) => CurrencyIsoCode !== 'EUR' && Number(revenue) > 0,
     );
@@ -338,9 +371,7 @@ test('amounts of several currencies are counted in one', async () => {
       .where('id', '=', foreign?.Id ?? '')
       .executeTakeFirstOrThrow();
     expect(row.properties.recurringRevenue).toBeCloseTo(Number(foreign?.Recurring_Revenue__c) / Number(rate), 1);
-  } finally {
-    await product.close();
-  }
+  });
 });
 
 test('a first sync’s own writes come back once, a page whole where most of it is to be read', async () => {

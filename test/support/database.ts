@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseDir } from '../../server/src/store/db/data-dir.ts';
+import { copyTemplate } from './template.ts';
 
 export interface TestDataDir {
   dataDir: string;
@@ -12,7 +13,7 @@ export interface TestDataDir {
 export function putDatabase(dataDir: string): void {
   const template = process.env.BAROMETER_TEST_TEMPLATE;
   if (!template) throw new Error('Run the tests through `npm test`: its global set-up makes the database to copy.');
-  cpSync(template, databaseDir(dataDir), { recursive: true });
+  copyTemplate(template, databaseDir(dataDir));
 }
 
 /** A data directory that holds an empty embedded database. */

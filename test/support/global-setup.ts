@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../server/src/store/db/open.ts';
+import { makeTemplate } from './template.ts';
 
 /**
  * Makes one empty, migrated embedded database for the whole run. Creating one takes seconds (initdb in
@@ -9,8 +9,7 @@ import { openDatabase } from '../../server/src/store/db/open.ts';
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), 'barometer-template-'));
-  const db = await openDatabase({ dataDir: dir });
-  await db.destroy();
+  await makeTemplate(dir);
   process.env.BAROMETER_TEST_TEMPLATE = dir;
   return async () => rmSync(dir, { recursive: true, force: true });
 }
