@@ -37,7 +37,6 @@ const small: Drill[] = [
     among: ['a server that only answers, and a worker'],
     phases: ['listing', 'scoring', 'writing'],
   }),
-  kills({ ...{ ...salesforce, companies: 300, rounds: 2 }, among: ['a server'], phases: ['listing', 'writing'] }),
   limits({ ...hubspot, callsEach: 20 }),
   limits({ ...salesforce, callsEach: 100 }),
 ];
@@ -45,7 +44,6 @@ const small: Drill[] = [
 const slow = [
   outages({ ...hubspot, companies: 60, redisGoneMs: 500 }),
   outages({ ...salesforce, companies: 60, redisGoneMs: 500 }),
-  workers({ ...salesforce, companies: 150, quietMs: 2_000 }),
 ];
 
 const mostMs = 180_000;
