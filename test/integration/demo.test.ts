@@ -88,7 +88,7 @@ describe('the demo', () => {
     const again = await demo('both', '--crm', 'both', '--companies', '8');
     expect(again.summary).toMatchObject({ scored: 16, written: 0, usage: { values: 0 }, calls: { write: 0 } });
     expect(again.summary.bands).toEqual(summary.bands);
-  });
+  }, 120_000);
 
   test('keeps the model somebody published, unless one is named', async () => {
     const DATA_DIR = join(folder, 'kept/demo/salesforce-12-companies');
