@@ -5,6 +5,7 @@ import { makeListeners } from '../../server/src/queue/listeners.ts';
 import { saveConnection } from '../../server/src/store/connections.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import { makeProcessLock } from '../../server/src/store/lock.ts';
+import { beginSync, endSync } from '../../server/src/store/syncs.ts';
 import { connection } from '../integration/store/fixtures.ts';
 import { makeDataDir } from '../support/database.ts';
 
@@ -18,6 +19,7 @@ describe('accounts that are listened to', () => {
   let begun = 0;
   beforeAll(async () => {
     db = await openDatabase({ dataDir });
+    await keepConnection();
   });
   afterAll(async () => {
     await db?.destroy();
@@ -25,7 +27,20 @@ describe('accounts that are listened to', () => {
   });
   beforeEach(async () => {
     begun = 0;
-    await saveConnection(db, { ...connection(id), crm: 'salesforce' }, { sealed: 'x', accessExpiresAt: new Date() });
+    await keepConnection();
+  });
+  const keepConnection = () =>
+    saveConnection(db, { ...connection(id), crm: 'salesforce' }, { sealed: 'x', accessExpiresAt: new Date() });
+
+  test('are not listened to before a first sync is through: all it writes would come back', async () => {
+    await look(failing('unavailable'), 3);
+    expect(begun).toBe(0);
+    const { number } = await beginSync(db, id, new Date(nowMs));
+    await look(failing('unavailable'), 1);
+    expect(begun).toBe(0);
+    await endSync(db, id, number, new Date(nowMs), null);
+    await look(failing('unavailable'), 1);
+    expect(begun).toBe(1);
   });
 
   const listening = (listen: NonNullable<CrmAccount['listen']>) =>

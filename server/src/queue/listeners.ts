@@ -6,6 +6,7 @@ import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';
 import { readListenPosition, saveListenPosition } from '../store/listen-positions.ts';
 import type { ConnectionLock } from '../store/lock.ts';
+import { hasFinishedSync } from '../store/syncs.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Queue } from './queue.ts';
 
@@ -65,7 +66,8 @@ export function makeListeners(deps: ListenDeps): Listeners {
         const isDue = (notBefore.get(connection.id) ?? 0) <= deps.now().getTime();
         if (!active.has(connection.id) || open.has(connection.id) || !isDue || open.size >= listeningMax) continue;
         const listen = listenOf(deps, connection);
-        if (listen) begin(connection.id, listen);
+        // The writes of a first sync all come back: heard, they would use up what an org may have delivered in a day.
+        if (listen && (await hasFinishedSync(deps.db, connection.id))) begin(connection.id, listen);
       }
     },
     stop: async () => {
