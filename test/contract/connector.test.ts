@@ -134,8 +134,9 @@ describe.each(crms)('an account of %s', (crm) => {
     const since = { fromMs: Date.now() - 1_000, afterId: null };
     beside.rename(first?.id ?? '', 'Renamed');
     const { found, next } = await account.findModified('company', since);
-    expect(found.map(({ id }) => id)).toEqual([first?.id]);
-    expect(Math.abs((found[0]?.modifiedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+    // Our own writes of a moment ago may be among them.
+    const renamed = found.find(({ id }) => id === first?.id);
+    expect(Math.abs((renamed?.modifiedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(next).toBeNull();
     expect((await account.findModified('company', { fromMs: Date.now() + dayMs, afterId: null })).found).toEqual([]);
   });
