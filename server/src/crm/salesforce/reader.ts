@@ -12,49 +12,72 @@ import { QueryPage } from './wire.ts';
 /** As many ids as leave room in an address of 16,384 bytes for the fields: each takes 27, quoted and escaped. */
 const idsPerQuery = 300;
 
+/** A page of records, in our words. */
+interface Page {
+  records: CrmRecord[];
+  done: boolean;
+  totalSize: number;
+}
+type Ask = (type: RecordType, select: { where?: string | undefined; orderBy?: string }) => Promise<Page>;
+
 /**
  * Lists records in the order of their ids, 2,000 at a time, each page a query of its own behind the last id: no cursor that
  * may end, nothing that moves while others are modified, and a page more or less per type than there are records never.
  */
-export function makeReader(call: Call, org: Org): RecordReader {
+export function makeReader(call: Call, org: Org, now: () => Date): RecordReader {
   const totals = new Map<RecordType, number>();
+  const ask: Ask = async (type, select) => {
+    const askedAt = now();
+    const text = soql({ fields: fieldsToRead(org, type), from: objectNames[type], ...select });
+    const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
+    return { ...page, records: page.records.map((row) => beforeItsSecondEnds(toCrmRecord(type, row, org), askedAt)) };
+  };
   return {
     missing: fieldsMissing(org),
     batchSize: idsPerQuery,
-    readPage: (type, after) => readPage(call, org, type, after, totals),
-    readRecords: (type, ids) => readRecords(call, org, type, ids),
-    readModified: (type, since) => readModified(call, org, type, since),
+    readPage: (type, after) => readPage(ask, type, after, totals),
+    readRecords: (type, ids) => readRecords(ask, type, ids),
+    readModified: async (type, since) => {
+      const { records } = await ask(type, { where: modifiedSince(since), orderBy: 'SystemModstamp, Id' });
+      return records;
+    },
     // The first page has told it.
     countRecords: async (type) => totals.get(type) ?? null,
   };
 }
 
+/** Longer than a second, because clocks differ. */
+const unsettledMs = 10_000;
+
+/**
+ * Salesforce stamps whole seconds: a record that is read within its own may change in it once more, and look the same. It is
+ * known as of a moment before that, so that the next poll reads it again.
+ */
+function beforeItsSecondEnds(record: CrmRecord, askedAt: Date): CrmRecord {
+  const modifiedMs = record.modifiedAt === null ? Number.NaN : Date.parse(record.modifiedAt);
+  if (!(askedAt.getTime() - modifiedMs < unsettledMs)) return record;
+  return { ...record, modifiedAt: new Date(modifiedMs - 1).toISOString() };
+}
+
 async function readPage(
-  call: Call,
-  org: Org,
+  ask: Ask,
   type: RecordType,
   after: string | null,
   totals: Map<RecordType, number>,
 ): Promise<RecordPage> {
-  const text = soql({
-    fields: fieldsToRead(org, type),
-    from: objectNames[type],
-    where: after === null ? undefined : `Id > ${quoted(after)}`,
-    orderBy: 'Id',
-  });
-  const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
-  if (after === null) totals.set(type, page.totalSize);
-  const records = page.records.map((row) => toCrmRecord(type, row, org));
+  const where = after === null ? undefined : `Id > ${quoted(after)}`;
+  const { records, done, totalSize } = await ask(type, { where, orderBy: 'Id' });
+  if (after === null) totals.set(type, totalSize);
   const last = records.at(-1);
-  if (!page.done && (last === undefined || last.id === after)) throw noMore(type);
-  return { records, next: page.done || last === undefined ? null : last.id };
+  if (!done && (last === undefined || last.id === after)) throw noMore(type);
+  return { records, next: done || last === undefined ? null : last.id };
 }
 
-async function readRecords(call: Call, org: Org, type: RecordType, ids: string[]): Promise<FoundRecords> {
+async function readRecords(ask: Ask, type: RecordType, ids: string[]): Promise<FoundRecords> {
   const found: FoundRecords = { records: [], gone: [] };
   for (let start = 0; start < ids.length; start += idsPerQuery) {
     const asked = ids.slice(start, start + idsPerQuery);
-    const records = await readSome(call, org, type, asked);
+    const records = await readSome(ask, type, asked);
     const live = new Set(records.map(({ id }) => id));
     found.records.push(...records);
     found.gone.push(...asked.filter((id) => !live.has(id)));
@@ -62,28 +85,14 @@ async function readRecords(call: Call, org: Org, type: RecordType, ids: string[]
   return found;
 }
 
-async function readModified(call: Call, org: Org, type: RecordType, since: ModifiedSince): Promise<CrmRecord[]> {
-  const text = soql({
-    fields: fieldsToRead(org, type),
-    from: objectNames[type],
-    where: modifiedSince(since),
-    orderBy: 'SystemModstamp, Id',
-  });
-  const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
-  return page.records.map((row) => toCrmRecord(type, row, org));
-}
-
 /** Mostly one page: but two long texts among the fields, and Salesforce gives 200 rows at a time. */
-async function readSome(call: Call, org: Org, type: RecordType, ids: string[]): Promise<CrmRecord[]> {
+async function readSome(ask: Ask, type: RecordType, ids: string[]): Promise<CrmRecord[]> {
   const records: CrmRecord[] = [];
   for (let left = ids; left.length > 0; ) {
-    const where = `Id IN (${left.map(quoted).join(',')})`;
-    const text = soql({ fields: fieldsToRead(org, type), from: objectNames[type], where });
-    const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
-    const given = page.records.map((row) => toCrmRecord(type, row, org));
-    records.push(...given);
+    const page = await ask(type, { where: `Id IN (${left.map(quoted).join(',')})` });
+    records.push(...page.records);
     if (page.done) break;
-    const known = new Set(given.map(({ id }) => id));
+    const known = new Set(page.records.map(({ id }) => id));
     const rest = left.filter((id) => !known.has(id));
     if (rest.length === left.length) throw noMore(type);
     left = rest;

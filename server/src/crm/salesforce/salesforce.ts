@@ -63,7 +63,7 @@ function openAccount(
   return {
     updateBatchSize,
     info: () => readInfo(call, session),
-    describe: async (custom) => makeReader(call, await describeOrg({ call, descriptions }, fieldMap, custom)),
+    describe: async (custom) => makeReader(call, await describeOrg({ call, descriptions }, fieldMap, custom), deps.now),
     findModified: (type, since) => findModified(call, type, since),
     // What was deleted is told among what was modified.
     findArchived: async () => ({ ids: [], next: null }),
