@@ -44,8 +44,11 @@ export const quiet = ({ crm, companies = 250, minutes = 60 }: QuietSize): Drill 
       await telling.arrive();
       const { writes } = simulated.calls();
       await telling.arrive();
-      // And once more in a poll, as all does that the look back reaches.
-      await product.poll();
+      // And in polls, for as long as they look back; what is read within the second of its stamp is read once more.
+      for (const laterMinutes of [1, 11]) {
+        aheadMs += laterMinutes * minuteMs;
+        await product.poll();
+      }
       const scored = await lastScored(product);
       say(`${writes} calls wrote scores; ${telling.told()}`);
 
