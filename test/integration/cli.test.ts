@@ -10,20 +10,10 @@ import { connectAsPerson } from '../../server/src/demo/browser.ts';
 import { generateBook } from '../sandbox/book/generate.ts';
 import { type HubSpot, startHubSpot } from '../sandbox/hubspot/server.ts';
 import { makeDataDir, type TestDataDir } from '../support/database.ts';
+import { faultyModel } from '../support/faulty-model.ts';
 import { freePort } from '../support/port.ts';
 
 const command = join(__dirname, '../../server/bin/barometer.js');
-const faultyModel = `version: 1
-name: Faulty
-bands: [{ id: green, from: 70 }, { id: red, from: 0 }]
-scorecards:
-  - id: all
-    dimensions:
-      - id: d
-        weight: heavy
-        metrics:
-          - { id: x, weight: 1, from: { field: company.nothing }, curve: { linear: [[0, 0], [10, 100]] } }
-`;
 
 let folder: string;
 beforeAll(() => {

@@ -2,19 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../support/command-line.ts';
-
-/** What the command line says before it does anything: in this process, for a process takes a second to start. */
-const faultyModel = `version: 1
-name: Faulty
-bands: [{ id: green, from: 70 }, { id: red, from: 0 }]
-scorecards:
-  - id: all
-    dimensions:
-      - id: d
-        weight: heavy
-        metrics:
-          - { id: x, weight: 1, from: { field: company.nothing }, curve: { linear: [[0, 0], [10, 100]] } }
-`;
+import { faultyModel } from '../support/faulty-model.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -22,6 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What the command line says before it does anything: in this process, for a process takes a second to start. */
 describe('help and usage', () => {
   test('every command explains itself, also how to get JSON', async () => {
     const root = await barometer(['--help']);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Heard } from '../../server/src/crm/connector.ts';
+import type { Heard } from '../../server/src/crm/happening.ts';
 import { listen } from '../../server/src/crm/salesforce/listen.ts';
 
 interface Asked {

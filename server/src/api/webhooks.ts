@@ -1,5 +1,5 @@
 import express, { type Request, Router } from 'express';
-import type { Delivery } from '../crm/connector.ts';
+import type { Delivery } from '../crm/happening.ts';
 import { connectionIdOf, isActive } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';

@@ -1,6 +1,7 @@
 import type { OpenAccount } from '../crm/accounts.ts';
-import type { CrmAccount, Heard } from '../crm/connector.ts';
+import type { CrmAccount } from '../crm/connector.ts';
 import { CrmError } from '../crm/errors.ts';
+import type { Heard } from '../crm/happening.ts';
 import { listConnections } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import { addEvents } from '../store/inbox.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EventChange, Happening } from '../crm/connector.ts';
+import type { EventChange, Happening } from '../crm/happening.ts';
 import { jsonArray } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
 

@@ -1,5 +1,6 @@
 import { type RecordType, recordTypes } from '@barometer/shared/crm.ts';
-import type { EventChange, RecordReader } from '../crm/connector.ts';
+import type { RecordReader } from '../crm/connector.ts';
+import type { EventChange } from '../crm/happening.ts';
 import { countEvents, finishEvents, type InboxEvent, nextEvents } from '../store/inbox.ts';
 import { eraseRecords } from '../store/removals.ts';
 import type { Progress } from './progress.ts';

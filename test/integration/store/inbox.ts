@@ -1,4 +1,5 @@
-import type { CrmEvent, EventChange, RecordReader } from '../../../server/src/crm/connector.ts';
+import type { RecordReader } from '../../../server/src/crm/connector.ts';
+import type { CrmEvent, EventChange } from '../../../server/src/crm/happening.ts';
 import { endConnection, saveConnection } from '../../../server/src/store/connections.ts';
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';

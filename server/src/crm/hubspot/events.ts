@@ -1,7 +1,7 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
 import { digestOf } from '../../digest.ts';
-import type { CrmEvent, Delivery, EventChange } from '../connector.ts';
+import type { CrmEvent, Delivery, EventChange } from '../happening.ts';
 import { objectTypeIds } from './paths.ts';
 import { propertyName } from './provision.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordType } from '@barometer/shared/crm.ts';
 import { z } from 'zod';
-import type { Happening } from '../connector.ts';
+import type { Happening } from '../happening.ts';
 import { toLongId } from '../record-id.ts';
 import { objectNames } from './object-names.ts';
 import { clientName } from './version.ts';

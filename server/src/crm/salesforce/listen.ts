@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { AccessToken, Listening } from '../connector.ts';
+import type { AccessToken } from '../connector.ts';
 import { CrmError } from '../errors.ts';
+import type { Listening } from '../happening.ts';
 import { type ChangeTold, channels, readChangeEvent } from './change-event.ts';
 import { type Cometd, listenPatience, openCometd } from './cometd.ts';
 

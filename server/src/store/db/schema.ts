@@ -1,7 +1,7 @@
 import type { Crm } from '@barometer/shared/crm.ts';
 import type { Move } from '@barometer/shared/scoring/move.ts';
 import type { ColumnType, Generated } from 'kysely';
-import type { EventChange } from '../../crm/connector.ts';
+import type { EventChange } from '../../crm/happening.ts';
 
 /** Instants go in as Date and come out as Date; both drivers agree on that. */
 type Instant = ColumnType<Date, Date, Date>;

@@ -6,8 +6,8 @@ import { saveConnection } from '../../server/src/store/connections.ts';
 import { type Db, openDatabase } from '../../server/src/store/db/open.ts';
 import { makeProcessLock } from '../../server/src/store/lock.ts';
 import { beginSync, endSync } from '../../server/src/store/syncs.ts';
-import { connection } from '../integration/store/fixtures.ts';
 import { makeDataDir } from '../support/database.ts';
+import { connection } from './store/fixtures.ts';
 
 const minute = 60_000;
 const id = 'salesforce-00D000000000001EAA';
