@@ -92,9 +92,11 @@ async function measure(appUrl: string, say: (line: string) => void): Promise<Mea
   return measured;
 }
 
+/** As HubSpot does: over the address with some of its escapes decoded. */
 function signed(appUrl: string, path: string) {
   const [url, timestamp] = [appUrl + path, String(Date.now())];
-  const signature = sign(clientSecret, { method: 'GET', uri: url, body: '', timestamp }).toString();
+  const uri = url.replaceAll('%40', '@');
+  const signature = sign(clientSecret, { method: 'GET', uri, body: '', timestamp }).toString();
   return { url, headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': timestamp } };
 }
 

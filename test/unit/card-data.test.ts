@@ -6,6 +6,7 @@ import { compileModel } from '@barometer/shared/scoring/compile.ts';
 import { toFacts } from '../../server/src/features/facts.ts';
 import { readModel } from '../../server/src/model/read.ts';
 import { toCardData } from '../../server/src/scoring/card-data.ts';
+import { namesOf } from '../../server/src/scoring/names.ts';
 import type { CompanyRecords, StoredRecord } from '../../server/src/store/companies.ts';
 import { planWrite } from '../../server/src/writeback/plan.ts';
 
@@ -22,12 +23,15 @@ function cardOf(children: Partial<CompanyRecords['children']>, model = compiled,
   const company = record('1', 900, { name: 'Acme', lastActivityAt: '2026-11-20', customerSince: '2024-01-01' });
   const known = { contact: [], deal: [], ticket: [], ...children };
   const records = { company, children: known, usage: {}, pulse: null, revision: 1 };
+  const answer = model.score(toFacts(records, asOf), { previousBand });
   return toCardData({
-    answer: model.score(toFacts(records, asOf), { previousBand }),
+    answer,
     state: 'scored',
     model: model.model,
     modelVersion: 1,
-    records,
+    company: { id: '1', name: 'Acme' },
+    names: namesOf(answer, [], known),
+    pulse: null,
     change: { trend: null, change30d: null },
     moved: null,
     asOf,

@@ -20,7 +20,7 @@ import type { Links } from './link.ts';
  */
 export function cardRoutes(deps: CardDeps): Router {
   const router = Router();
-  router.use(notStored, readText);
+  router.use(notStored);
 
   router.get('/companies/:id', async (request, response) => {
     const who = await identify(deps, request);
@@ -31,16 +31,16 @@ export function cardRoutes(deps: CardDeps): Router {
     const { rows, now } = await looking;
     const connection = requireActive(rows?.connection);
     const card = await dressCard(deps, connection, { companyId, scored: rows?.scored, now });
-    response.json(toldTo(who, { ...card, links }));
+    response.json(toldTo(who, { links, ...card }));
   });
-  router.put('/companies/:id/pulse', async (request, response) => {
+  router.put('/companies/:id/pulse', readText, async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     const pulse = readPulse(jsonBody(request));
     if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: who.identity.person })))
       throw unknownCompany();
     response.json(await cardFor(deps, connection, who, companyId));
   });
-  router.delete('/companies/:id/pulse', async (request, response) => {
+  router.delete('/companies/:id/pulse', readText, async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
     response.json(await cardFor(deps, connection, who, companyId));
@@ -67,13 +67,13 @@ async function identify({ identity, links }: CardDeps, request: Request): Promis
 
 /** A link is no way to a newer link: who keeps the page open is asked to come back through the CRM one day. */
 function linksFor({ links }: CardDeps, { identity, linkedUntil }: Who, companyId: string): CardData['links'] {
-  const link = { ...identity, companyId };
+  const link = { companyId, ...identity };
   if (linkedUntil !== null) return { brief: links.address('brief', link, linkedUntil) };
   return { card: links.address('card', link), brief: links.address('brief', link) };
 }
 
 async function cardFor(deps: CardDeps, connection: Connection, who: Who, companyId: string): Promise<CardData> {
-  return toldTo(who, { ...(await readCard(deps, connection, companyId)), links: linksFor(deps, who, companyId) });
+  return toldTo(who, { links: linksFor(deps, who, companyId), ...(await readCard(deps, connection, companyId)) });
 }
 
 /** Whoever set the rating may take it back, also in a later visit. */

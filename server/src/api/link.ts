@@ -31,11 +31,12 @@ const goodForMs = 12 * 3_600_000;
 /** Links that say by themselves who opens them: whoever has one sees that company, and no other. */
 export function makeLinks(options: { appUrl: string; encryptionKey: Uint8Array; now(): Date }): Links {
   const { appUrl, encryptionKey, now } = options;
+  const nextIv = makeIvs();
   // Sealed with the same secret as a sign-in; the audience keeps one from being taken for another.
   const seal: Links['seal'] = (page, { connectionId, companyId, person }, expiresAt) => {
     const issued = now();
     const exp = toSeconds(expiresAt ?? new Date(issued.getTime() + goodForMs));
-    return encrypt({ connectionId, companyId, person, aud: page, iat: toSeconds(issued), exp }, encryptionKey);
+    return encrypt({ connectionId, companyId, person, aud: page, iat: toSeconds(issued), exp }, encryptionKey, nextIv());
   };
   return {
     seal,
@@ -62,6 +63,17 @@ export function makeLinks(options: { appUrl: string; encryptionKey: Uint8Array; 
 const toSeconds = (moment: Date) => Math.floor(moment.getTime() / 1_000);
 const base64url = (bytes: Buffer) => bytes.toString('base64url');
 
+/** Random numbers that are used once, drawn a hundred at a time: drawing one takes as long as sealing with it. */
+function makeIvs(): () => Buffer {
+  const ivBytes = 12;
+  let [drawn, at] = [Buffer.alloc(0), 0];
+  return () => {
+    if (at === drawn.length) [drawn, at] = [randomBytes(100 * ivBytes), 0];
+    at += ivBytes;
+    return drawn.subarray(at - ivBytes, at);
+  };
+}
+
 /** The key encrypts the claims itself (`dir`), so all links begin alike. */
 const header = base64url(Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM' })));
 
@@ -69,8 +81,7 @@ const header = base64url(Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM'
  * A JWE in its compact form (RFC 7516, section 3.1), as `jwtDecrypt` opens it. Each card has two: by way of WebCrypto,
  * which takes every key to another thread, they would cost more than all the rest of the card.
  */
-function encrypt(claims: Record<string, string | number>, key: Uint8Array): string {
-  const iv = randomBytes(12);
+function encrypt(claims: Record<string, string | number>, key: Uint8Array, iv: Buffer): string {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(header, 'ascii'));
   const sealed = Buffer.concat([cipher.update(JSON.stringify(claims), 'utf8'), cipher.final()]);
   return [header, '', base64url(iv), base64url(sealed), base64url(cipher.getAuthTag())].join('.');

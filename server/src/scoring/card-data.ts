@@ -3,7 +3,8 @@ import type { Condition, Metric, Model, Scorecard } from '@barometer/shared/mode
 import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { heldBand } from '@barometer/shared/scoring/band.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
-import type { CompanyRecords } from '../store/companies.ts';
+import type { StoredPulse } from '../store/pulses.ts';
+import type { RecordName } from '../store/scores.ts';
 import { toCardMetric, toEvidenceRecord, type UrlOf } from './card-metric.ts';
 import { type MoveNames, toCardMove } from './card-move.ts';
 import { measureOf } from './measure.ts';
@@ -15,7 +16,10 @@ export interface CardInput {
   state: CardData['state'];
   model: Model;
   modelVersion: number;
-  records: CompanyRecords;
+  company: { id: string; name: string | null };
+  /** Of the records that the answer and the move speak of. */
+  names: readonly RecordName[];
+  pulse: StoredPulse | null;
   change: { trend: CardData['trend']; change30d: number | null };
   moved: MovedSince | null;
   asOf: Date;
@@ -29,13 +33,12 @@ export interface CardInput {
 
 /** A stored score, dressed for a card: labels from the model, names of the evidence from the records. Pure. */
 export function toCardData(input: CardInput): CardData {
-  const { answer, model, records, urlOf } = input;
-  const { id } = records.company;
+  const { answer, model, urlOf } = input;
+  const { id, name } = input.company;
   const scorecard = model.scorecards.find((card) => card.id === answer.scorecard);
   const own = new Map(metricsOf(scorecard).map((metric) => [metric.id, metric]));
   const band = model.bands.find(({ id }) => id === answer.band);
   const held = heldBand(model, answer.score, answer.band);
-  const name = records.company.properties.name;
   const caps = answer.caps
     .filter((cap) => cap.applies)
     .map(({ id, max, reason, limits }) => ({ id, max, reason, limits, metrics: capMetrics(scorecard, id) }));
@@ -44,7 +47,7 @@ export function toCardData(input: CardInput): CardData {
   return {
     v: 1,
     state: input.state,
-    company: { id, name: typeof name === 'string' ? name : null, ...(urlOf ? { url: urlOf('company', id) } : {}) },
+    company: { id, name, ...(urlOf ? { url: urlOf('company', id) } : {}) },
     score: answer.score,
     exact: answer.exact,
     capped: answer.capped,
@@ -57,8 +60,8 @@ export function toCardData(input: CardInput): CardData {
     coverage: answer.coverage,
     caps,
     dimensions: answer.dimensions.map((result) => ({
-      ...result,
       label: scorecard?.dimensions.find(({ id }) => id === result.id)?.label ?? result.id,
+      ...result,
     })),
     metrics: dressed.map((result) => toCardMetric(result, own.get(result.id), input)),
     moved: toCardMove(input.moved, moveNames(input)),
@@ -72,7 +75,7 @@ export function toCardData(input: CardInput): CardData {
 }
 
 /** A move may be about a scorecard the company has left: names are looked for in all of the model. */
-function moveNames({ model, records, urlOf }: CardInput): MoveNames {
+function moveNames({ model, names, urlOf }: CardInput): MoveNames {
   const find = <T extends { id: string }>(parts: T[], id: string) => parts.find((part) => part.id === id);
   return {
     metric: (id) => {
@@ -89,12 +92,12 @@ function moveNames({ model, records, urlOf }: CardInput): MoveNames {
         model.scorecards.flatMap(({ caps }) => caps),
         id,
       )?.reason ?? id,
-    record: (evidence) => toEvidenceRecord(evidence, records, urlOf),
+    record: (evidence) => toEvidenceRecord(evidence, names, urlOf),
   };
 }
 
 /** The rating in force, with the day on which the model stops counting it. */
-function toCardPulse({ model, records: { pulse } }: CardInput, scorecard: Scorecard | undefined): CardPulse | null {
+function toCardPulse({ model, pulse }: CardInput, scorecard: Scorecard | undefined): CardPulse | null {
   if (pulse === null) return null;
   const source = [...metricsOf(scorecard), ...model.metrics].map(({ from }) => from).find((from) => 'pulse' in from);
   const lastsMs = source === undefined ? null : source.expiresAfterDays * dayMs;

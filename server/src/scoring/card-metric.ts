@@ -2,7 +2,7 @@ import type { CardMetric, EvidenceRecord } from '@barometer/shared/card.ts';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Metric, Model, Source } from '@barometer/shared/model/model.ts';
 import type { Answer, Evidence, MetricResult } from '@barometer/shared/scoring/answer.ts';
-import type { CompanyRecords } from '../store/companies.ts';
+import type { RecordName } from '../store/scores.ts';
 import { type Measured, measureOf } from './measure.ts';
 
 /** The address of a record in the CRM. */
@@ -12,15 +12,16 @@ export type UrlOf = (type: RecordType, id: string) => string;
 export function toCardMetric(
   result: MetricResult,
   metric: Metric | undefined,
-  { answer, model, records, urlOf }: { answer: Answer; model: Model; records: CompanyRecords; urlOf?: UrlOf },
+  { answer, model, names, urlOf }: { answer: Answer; model: Model; names: readonly RecordName[]; urlOf?: UrlOf },
 ): CardMetric {
   const { id, dimension, state, value, points, share, contribution, more } = result;
-  const named = result.evidence.map((item) => toEvidenceRecord(item, records, urlOf));
+  const named = result.evidence.map((item) => toEvidenceRecord(item, names, urlOf));
   const measured: Measured = metric ? measureOf(metric.from, model.metrics) : { measure: 'field' };
   const oldest = measured.measure === 'count' && !more ? oldestOf(named) : undefined;
   const counts = metric && countsOf(metric.from, result, answer);
-  return {
-    // Key by key: taking the rest of an object apart costs more than all of this.
+  // Key by key, and what is spread comes last: V8 makes a shape of its own for each object that goes on behind a spread,
+  // which costs more than all of this and outlives the small collections of garbage.
+  const card: CardMetric = {
     id,
     dimension,
     state,
@@ -29,12 +30,13 @@ export function toCardMetric(
     share,
     contribution,
     label: metric?.label ?? id,
-    ...measured,
     evidence: named,
-    ...(more === undefined ? {} : { more }),
-    ...(oldest === undefined ? {} : { oldest }),
-    ...(counts === undefined ? {} : { counts }),
+    ...measured,
   };
+  if (more !== undefined) card.more = more;
+  if (oldest !== undefined) card.oldest = oldest;
+  if (counts !== undefined) card.counts = counts;
+  return card;
 }
 
 /** Undefined unless every record says when it was created: a guess at the oldest would be worse than none. */
@@ -56,7 +58,7 @@ function countsOf(source: Source, { evidence, more, state }: MetricResult, answe
 /** What a person calls the record, and where it is; without `urlOf` the host of the card knows how to link. */
 export function toEvidenceRecord(
   evidence: Evidence,
-  { children }: Pick<CompanyRecords, 'children'>,
+  names: readonly RecordName[],
   urlOf: UrlOf | undefined,
 ): EvidenceRecord {
   switch (evidence.type) {
@@ -65,17 +67,16 @@ export function toEvidenceRecord(
     case 'pulse':
       return { type: 'pulse', value: evidence.value, createdAt: evidence.setAt };
     case 'company':
-      return urlOf ? { ...evidence, url: urlOf('company', evidence.id) } : evidence;
+      return urlOf ? { url: urlOf('company', evidence.id), ...evidence } : evidence;
     default: {
-      const record = children[evidence.type].find(({ id }) => id === evidence.id);
-      const { name, subject, email } = record?.properties ?? {};
-      const title = [subject, name, email].find((text) => typeof text === 'string');
-      return {
+      const [, , name, createdAtMs] = names.find(([type, id]) => id === evidence.id && type === evidence.type) ?? [];
+      const record: EvidenceRecord = {
+        name: name ?? null,
+        createdAt: typeof createdAtMs === 'number' ? new Date(createdAtMs).toISOString() : null,
         ...evidence,
-        name: typeof title === 'string' ? title : null,
-        createdAt: record?.createdAt?.toISOString() ?? null,
-        ...(urlOf ? { url: urlOf(evidence.type, evidence.id) } : {}),
       };
+      if (urlOf) record.url = urlOf(evidence.type, evidence.id);
+      return record;
     }
   }
 }

@@ -22,17 +22,18 @@ export function toCardMove(moved: MovedSince | null, names: MoveNames): CardMove
 function toPart(part: MovePart, names: MoveNames): CardMovePart {
   switch (part.kind) {
     case 'time':
-      return { ...part, ...names.metric(part.metric) };
+      return { kind: part.kind, ...toMetricMove(part, names) };
     case 'behaviour':
       return {
-        ...{ ...part, ...names.metric(part.metric) },
+        kind: part.kind,
         added: part.added.map(names.record),
         removed: part.removed.map(names.record),
+        ...toMetricMove(part, names),
       };
     case 'coverage':
       return {
         ...part,
-        metrics: part.metrics.map((metric) => ({ ...metric, label: names.metric(metric.metric).label })),
+        metrics: part.metrics.map((metric) => ({ label: names.metric(metric.metric).label, ...metric })),
       };
     case 'scorecard':
       return {
@@ -45,4 +46,8 @@ function toPart(part: MovePart, names: MoveNames): CardMovePart {
     case 'model':
       return part;
   }
+}
+
+function toMetricMove({ metric, delta, before, after }: MovePart & { kind: 'time' | 'behaviour' }, names: MoveNames) {
+  return { metric, delta, before, after, ...names.metric(metric) };
 }

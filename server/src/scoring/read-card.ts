@@ -1,7 +1,6 @@
 import type { CardData } from '@barometer/shared/card.ts';
 import type { RecordType } from '@barometer/shared/crm.ts';
 import type { Model } from '@barometer/shared/model/model.ts';
-import type { Answer } from '@barometer/shared/scoring/answer.ts';
 import { dayMs } from '@barometer/shared/scoring/time.ts';
 import { type CardPoint, type CardRows, readCardRows, type ScoredRows } from '../store/card.ts';
 import type { Connection } from '../store/connections.ts';
@@ -11,6 +10,7 @@ import { toCardData } from './card-data.ts';
 import { type Change, changeOf, changesSince, inForceSince, monthDays } from './change.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { movedSince } from './moved.ts';
+import { textOf } from './portfolio-line.ts';
 
 export interface ReadCardDeps {
   db: Db;
@@ -51,36 +51,34 @@ export async function dressCard(
 ): Promise<CardData> {
   const model = scored && (await deps.models.version(connection.id, scored.score.modelVersion));
   if (!scored || !model) return notSynced(connection, companyId);
-  const { score: stored, points } = scored;
+  const { company, answer, score: stored, pulse, points } = scored;
   const { trend } = model.compiled.model;
-  const answer = JSON.parse(stored.answer) as Answer;
-  const changes = await changesOf(deps, connection, points, { stored, trend });
+  const changes = await changesOf(deps, connection, companyId, { stored, points, trend });
   const moved = movedSince(changes, stored);
-  const records = {
-    ...{ company: scored.company, usage: {}, pulse: scored.pulse, revision: 0 },
-    children: scored.children,
+  return {
+    history: toHistory(points, stored, model.compiled.model, now),
+    ...toCardData({
+      state: stored.state as CardData['state'],
+      company: { id: companyId, name: textOf(company.name) },
+      names: stored.names,
+      change: changeOf(stored.score, changes, stored.asOf, trend),
+      account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+      urlOf: (type, id) => deps.recordUrl(connection, type, id),
+      ...{ answer, pulse, moved, model: model.compiled.model, modelVersion: stored.modelVersion },
+      ...{ asOf: stored.asOf, bandSince: stored.bandSince },
+    }),
   };
-  const card = toCardData({
-    ...{ answer, records, moved, model: model.compiled.model, modelVersion: stored.modelVersion },
-    state: stored.state as CardData['state'],
-    change: changeOf(stored.score, changes, stored.asOf, trend),
-    ...{ asOf: stored.asOf, bandSince: stored.bandSince },
-    account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
-    urlOf: (type, id) => deps.recordUrl(connection, type, id),
-  });
-  return { ...card, history: toHistory(points, stored, model.compiled.model, now) };
 }
 
 /** The changed points back to the one in force when the windows of the trend began. A long window is read by itself. */
 async function changesOf(
   { db }: ReadCardDeps,
   connection: Connection,
-  points: readonly CardPoint[],
-  { stored, trend }: { stored: ScoredRows['score']; trend: Model['trend'] },
+  companyId: string,
+  { stored, points, trend }: Pick<ScoredRows, 'points'> & { stored: ScoredRows['score']; trend: Model['trend'] },
 ): Promise<Change[]> {
   const since = changesSince(stored.asOf, trend);
-  if (trend.days > historyDays)
-    return (await readChanges(db, connection.id, [stored.companyId], since)).get(stored.companyId) ?? [];
+  if (trend.days > historyDays) return (await readChanges(db, connection.id, [companyId], since)).get(companyId) ?? [];
   return inForceSince(
     points.filter((point) => point.changed),
     since,
@@ -97,7 +95,9 @@ function toHistory(points: readonly CardPoint[], stored: ScoredRows['score'], { 
   const labelOf = (id: string) => scorecards.find((known) => known.id === id)?.label ?? id;
   return shown.map((point) => ({
     at: (point.at < since ? since : point.at).toISOString(),
-    ...{ score: point.score, band: point.band, modelVersion: point.modelVersion },
+    score: point.score,
+    band: point.band,
+    modelVersion: point.modelVersion,
     scorecard: point.scorecard === null ? null : { id: point.scorecard, label: labelOf(point.scorecard) },
   }));
 }

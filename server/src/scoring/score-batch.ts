@@ -6,13 +6,14 @@ import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/db/open.ts';
 import type { ScorePoint } from '../store/points.ts';
 import type { PortfolioLine } from '../store/portfolio.ts';
-import { readAnswers, type StoredScore } from '../store/scores.ts';
+import { type PreviousScore, readAnswers, type StoredScore } from '../store/scores.ts';
 import type { PlannedWish } from '../store/writes.ts';
 import { planWrite } from '../writeback/plan.ts';
 import { toCardData } from './card-data.ts';
 import { changeOf } from './change.ts';
 import type { ModelLibrary, PublishedModel } from './model-library.ts';
 import { movedSince } from './moved.ts';
+import { namesOf } from './names.ts';
 import { textOf, toPortfolioLine } from './portfolio-line.ts';
 import type { ReadBatch, ScoreDeps } from './read-batch.ts';
 import { type CompanyScoring, scoreCompany } from './score-company.ts';
@@ -58,24 +59,31 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     const shownBy = await modelOf(models, connection.id, score, model);
     const known = changes.get(score.companyId) ?? [];
     const history = [...known, ...(point?.changed ? [point] : [])];
+    const { company, children, pulse } = records;
+    const names = namesOf(
+      answer,
+      history.map(({ move }) => move),
+      children,
+    );
     const shown = {
-      ...{ answer, records, state: score.state as Answer['state'] },
-      ...{ model: shownBy.compiled.model, modelVersion: score.modelVersion },
-      ...{ asOf: score.asOf, bandSince: score.bandSince },
+      state: score.state as Answer['state'],
+      company: { id: company.id, name: textOf(company.properties.name) },
       change: changeOf(score.score, known, asOf, model.compiled.model.trend),
       account: { locale: connection.locale, timeZone: connection.timeZone, currency: connection.currency },
+      ...{ answer, names, pulse, model: shownBy.compiled.model, modelVersion: score.modelVersion },
+      ...{ asOf: score.asOf, bandSince: score.bandSince },
     };
     const { values, comparable, brief } = planWrite({
       metrics: answer.metrics,
       bands: shownBy.compiled.model.bands,
       ownScores: ownScores(answer, shownBy),
       cardOf: (only, depth) =>
-        toCardData({ ...shown, only, moved: depth === 'whole' ? movedSince(history, score) : null }),
+        toCardData({ only, moved: depth === 'whole' ? movedSince(history, score) : null, ...shown }),
     });
-    batch.scores.push(score);
+    batch.scores.push({ names, ...score });
     if (point) batch.points.push(point);
     batch.wishes.push({ companyId: score.companyId, values, hash: hash('sha256', comparable, 'base64url') });
-    batch.lines.push(toPortfolioLine(score, records.company.properties, brief));
+    batch.lines.push(toPortfolioLine(score, company.properties, brief));
     const before = previous.get(score.companyId);
     if (!point?.changed || !before) continue;
     const since = (at: Date) =>
@@ -91,9 +99,9 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
       after: { ...score, at: score.asOf },
       history: changes.get(score.companyId) ?? [],
       bands: shownBy.compiled.model.bands.map(({ id }) => id),
-      ownerId: textOf(records.company.properties.ownerId),
-      ownerName: textOf(records.company.properties.ownerName),
-      cardSince: (at) => toCardData({ ...shown, moved: movedSince(since(at), score) }),
+      ownerId: textOf(company.properties.ownerId),
+      ownerName: textOf(company.properties.ownerName),
+      cardSince: (at) => toCardData({ moved: movedSince(since(at), score), ...shown }),
     });
   }
   return batch;
@@ -117,12 +125,12 @@ async function withAnswers<Decided extends { scoring: CompanyScoring }>(
     // Its score was erased in between: there is nothing left that it could keep.
     if (printed === undefined) return [];
     const answer = scoring.answer?.answer ?? (JSON.parse(printed) as Answer);
-    return [{ ...rest, score: { ...score, answer: printed }, answer, point }];
+    return [{ score: { answer: printed, ...score }, answer, point, ...rest }];
   });
 }
 
 /** A frozen company is shown with the model it was scored by. */
-async function modelOf(models: ModelLibrary, connectionId: string, score: StoredScore, current: PublishedModel) {
+async function modelOf(models: ModelLibrary, connectionId: string, score: PreviousScore, current: PublishedModel) {
   if (score.modelVersion === current.version) return current;
   return (await models.version(connectionId, score.modelVersion)) ?? current;
 }

@@ -47,8 +47,13 @@ export function scoreCompany(
   const isDaily =
     !frozen && before !== undefined && formatDay(before.asOf.getTime()) !== formatDay(seen.asOf.getTime());
   const makePoint = (): ScorePoint => ({
-    ...{ companyId, at: seen.asOf, revision: seen.revision, modelVersion: model.version },
-    ...{ state: score.state, scorecard: score.scorecard, score: score.score, band: score.band },
+    companyId,
+    at: seen.asOf,
+    state: score.state,
+    scorecard: score.scorecard,
+    score: score.score,
+    band: score.band,
+    ...{ modelVersion: model.version, revision: seen.revision },
     ...{ previousBands, answerHash: hashOf(printed), move: null, changed },
   });
   return {

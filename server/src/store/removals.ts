@@ -91,6 +91,9 @@ export async function eraseRecords(tx: Db, connectionId: string, type: RecordTyp
     update score_point set revision = null, move = null
     where connection_id = ${connectionId} and company_id = any(${touched}::text[])
   `.execute(tx);
+  await sql`
+    update score set names = '[]' where connection_id = ${connectionId} and company_id = any(${touched}::text[])
+  `.execute(tx);
   // Alerts say in words why a score moved, names of records among them.
   await sql`
     delete from alert where connection_id = ${connectionId} and company_id = any(${touched}::text[])

@@ -1,3 +1,4 @@
+import type { ChildType } from '@barometer/shared/crm.ts';
 import { type Selectable, sql } from 'kysely';
 import { jsonArray, toJson } from './db/json-array.ts';
 import type { Db } from './db/open.ts';
@@ -13,6 +14,8 @@ export interface StoredScore {
   grade: string | null;
   /** The answer as scoring printed it, byte for byte. */
   answer: string;
+  /** Of the records that a card of it speaks of. */
+  names: readonly RecordName[];
   modelVersion: number;
   asOf: Date;
   bandSince: Date | null;
@@ -24,8 +27,11 @@ export interface StoredScore {
   previousBands: Record<string, string> | null;
 }
 
+/** Of a contact, deal or ticket: what a person calls it, and when it was created (ms since 1970). */
+export type RecordName = readonly [type: ChildType, id: string, name: string | null, createdAtMs: number | null];
+
 /** What the next scoring needs of the last one. The answer is most of a score's bytes, and needed of few. */
-export type PreviousScore = Omit<StoredScore, 'answer'>;
+export type PreviousScore = Omit<StoredScore, 'answer' | 'names'>;
 
 export async function readScores(
   db: Db,
@@ -92,7 +98,11 @@ function toPrevious(row: Pick<Selectable<ScoreTable>, (typeof previousColumns)[n
   };
 }
 
-const toScore = (row: Selectable<ScoreTable>): StoredScore => ({ ...toPrevious(row), answer: row.answer });
+const toScore = (row: Selectable<ScoreTable>): StoredScore => ({
+  answer: row.answer,
+  names: row.names,
+  ...toPrevious(row),
+});
 
 /**
  * Keeps scores, but never one that saw less than the one it would replace: two may be at a company at once, and the
@@ -105,22 +115,22 @@ export async function saveScores(tx: Db, connectionId: string, scores: StoredSco
   const instants = (dates: (Date | null)[]) => dates.map((date) => date?.toISOString() ?? null);
   // Arrays, not a parameter for each value: building such a statement costs more than running this one.
   const saved = await sql<{ company_id: string }>`
-    insert into score (connection_id, company_id, state, scorecard, score, band, grade, answer, model_version, as_of,
-      band_since, revision, bands, previous_bands)
-    select ${connectionId}, company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since,
-      revision, bands::jsonb, previous_bands::jsonb
+    insert into score (connection_id, company_id, state, scorecard, score, band, grade, answer, names, model_version,
+      as_of, band_since, revision, bands, previous_bands)
+    select ${connectionId}, company_id, state, scorecard, score, band, grade, answer, names::json, model_version, as_of,
+      band_since, revision, bands::jsonb, previous_bands::jsonb
     from unnest(
       ${column('companyId')}::text[], ${column('state')}::text[], ${column('scorecard')}::text[],
       ${column('score')}::integer[], ${column('band')}::text[], ${column('grade')}::text[],
-      ${jsonArray(column('answer'))}, ${column('modelVersion')}::integer[],
+      ${jsonArray(column('answer'))}, ${jsonArray(column('names').map(toJson))}, ${column('modelVersion')}::integer[],
       ${instants(column('asOf'))}::timestamptz[], ${instants(column('bandSince'))}::timestamptz[],
       ${column('revision')}::bigint[], ${jsonArray(column('bands').map(toJson))},
       ${jsonArray(column('previousBands').map(toJson))}
-    ) as given (company_id, state, scorecard, score, band, grade, answer, model_version, as_of, band_since, revision,
-      bands, previous_bands)
+    ) as given (company_id, state, scorecard, score, band, grade, answer, names, model_version, as_of, band_since,
+      revision, bands, previous_bands)
     on conflict (connection_id, company_id) do update set
       state = excluded.state, scorecard = excluded.scorecard, score = excluded.score, band = excluded.band,
-      grade = excluded.grade, answer = excluded.answer, model_version = excluded.model_version,
+      grade = excluded.grade, answer = excluded.answer, names = excluded.names, model_version = excluded.model_version,
       as_of = excluded.as_of, band_since = excluded.band_since, revision = excluded.revision, bands = excluded.bands,
       previous_bands = excluded.previous_bands
     where score.revision <= excluded.revision

@@ -71,7 +71,9 @@ export function planWrite({ metrics, bands, cardOf, ownScores = {} }: Scored): P
 function noticeable(card: CardData, kept: readonly ScoredMetric[]) {
   const { state, company, bands, model, scorecard, caps, pulse } = card;
   return {
-    ...{ state, name: shortened(company.name), bands, model, scorecard },
+    state,
+    name: shortened(company.name),
+    ...{ bands, model, scorecard },
     caps: caps.map(({ id, limits }) => [id, limits]),
     pulse: pulse?.setAt,
     metrics: kept.map(({ id, evidence }) => [id, evidence.slice(0, evidenceKept).map((record) => record.id)]),
@@ -80,10 +82,10 @@ function noticeable(card: CardData, kept: readonly ScoredMetric[]) {
 
 function compact(card: CardData, metricCount: number): CardData {
   return {
+    metricCount,
     ...card,
     company: { ...card.company, name: shortened(card.company.name) },
     metrics: card.metrics.map(withFewRecords),
-    metricCount,
   };
 }
 

@@ -6,12 +6,12 @@ import { makeApp } from '../../../server/src/api/app.ts';
 import { cardRoutes } from '../../../server/src/api/card.ts';
 import { hubspotIdentity } from '../../../server/src/api/identity.ts';
 import { makeLinks } from '../../../server/src/api/link.ts';
-import { recordUrl } from '../../../server/src/crm/hubspot/record-url.ts';
+import { makePageUrls } from '../../../server/src/crm/hubspot/page-urls.ts';
 import { listen } from '../../../server/src/listen.ts';
 import { readDefaultModel } from '../../../server/src/scoring/default-model.ts';
 import { makeModelLibrary } from '../../../server/src/scoring/model-library.ts';
 import { readCard } from '../../../server/src/scoring/read-card.ts';
-import { type Connection, findConnection } from '../../../server/src/store/connections.ts';
+import { findConnection } from '../../../server/src/store/connections.ts';
 import { openDatabase } from '../../../server/src/store/db/open.ts';
 import { makeLogger } from '../../../server/src/telemetry/logger.ts';
 import { makeMetrics } from '../../../server/src/telemetry/metrics.ts';
@@ -26,11 +26,8 @@ const db = await openDatabase({ databaseUrl: given.databaseUrl });
 const now = () => new Date();
 const models = makeModelLibrary({ db, now, defaultModel: () => readDefaultModel(null) });
 const appUrl = `http://127.0.0.1:${given.port}`;
-const deps = {
-  ...{ db, models, now },
-  recordUrl: (account: Connection, type: Parameters<typeof recordUrl>[2], id: string) =>
-    recordUrl('https://app.hubspot.com/oauth/authorize', account, type, id),
-};
+const { recordUrl } = makePageUrls('https://app.hubspot.com/oauth/authorize');
+const deps = { db, models, now, recordUrl };
 const connection = await findConnection(db, connectionId);
 if (!connection) throw new Error('The book has no connection.');
 const card: CardData = await readCard(deps, connection, given.companyId);

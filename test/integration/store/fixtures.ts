@@ -53,6 +53,7 @@ export function score(companyId: string, changes: Partial<StoredScore> = {}): St
       band: 'green',
       grade: 'B',
       answer: '{}',
+      names: [],
       modelVersion: 1,
     },
     ...{ asOf: now, bandSince: now, revision: 1, bands: { customers: 'green' }, previousBands: {} },

@@ -11,7 +11,7 @@ import { authorizeUrl, exchangeCode, makeRefresher, revoke } from './oauth.ts';
 import { paths } from './paths.ts';
 import { provisionProperties } from './provision.ts';
 import { describePortal, makeReader } from './reader.ts';
-import { listUrl, recordUrl } from './record-url.ts';
+import { makePageUrls } from './page-urls.ts';
 import { missingScopes } from './scopes.ts';
 import { findModified } from './search.ts';
 import { createTask } from './task.ts';
@@ -33,8 +33,7 @@ export function makeHubSpotConnector(deps: HubSpotDeps): Connector {
     authorizeUrl: (options) => authorizeUrl(deps.config, options),
     exchangeCode: (options) => exchangeCode(deps.config, anonymous, deps.now, options),
     refresher: makeRefresher(deps.config, anonymous, deps.now),
-    recordUrl: (account, type, id) => recordUrl(deps.config.authorizeUrl, account, type, id),
-    listUrl: (account, id) => listUrl(deps.config.authorizeUrl, account, id),
+    ...makePageUrls(deps.config.authorizeUrl),
     missingScopes,
     revoke: (refreshToken) => revoke(deps.config, anonymous, refreshToken),
     account: (session, manner) => {

@@ -8,6 +8,7 @@ import * as alerts from './migrations/0007-alerts.ts';
 import * as sweep from './migrations/0008-sweep.ts';
 import * as around from './migrations/0010-around.ts';
 import * as listen from './migrations/0012-listen.ts';
+import * as names from './migrations/0013-names.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, numbered; listed here rather than read from disk so that a bundle carries them. */
@@ -21,6 +22,7 @@ const migrations = {
   '0008-sweep': sweep,
   '0010-around': around,
   '0012-listen': listen,
+  '0013-names': names,
 };
 
 /**

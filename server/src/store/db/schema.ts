@@ -2,6 +2,7 @@ import type { Crm } from '@barometer/shared/crm.ts';
 import type { Move } from '@barometer/shared/scoring/move.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { EventChange } from '../../crm/happening.ts';
+import type { RecordName } from '../scores.ts';
 
 /** Instants go in as Date and come out as Date; both drivers agree on that. */
 type Instant = ColumnType<Date, Date, Date>;
@@ -142,6 +143,8 @@ export interface ScoreTable {
   grade: string | null;
   /** The whole answer, byte for byte as scoring gave it. */
   answer: string;
+  /** What the records that a card of it speaks of are called. */
+  names: Json<RecordName[]>;
   model_version: number;
   /** The moment the answer is about. */
   as_of: Instant;

@@ -1,0 +1,38 @@
+import { childTypes } from '@barometer/shared/crm.ts';
+import type { Answer, Evidence } from '@barometer/shared/scoring/answer.ts';
+import type { Move } from '@barometer/shared/scoring/move.ts';
+import type { CompanyRecords, StoredRecord } from '../store/companies.ts';
+import type { RecordName } from '../store/scores.ts';
+
+/**
+ * What a person calls the records that a card speaks of: those behind its metrics, and those that moved the score. They
+ * are kept with the score, because looking each up again took PostgreSQL longer than all the rest of a card. Pure.
+ */
+export function namesOf(
+  answer: Pick<Answer, 'metrics'>,
+  moves: readonly (Move | null)[],
+  children: CompanyRecords['children'],
+): RecordName[] {
+  const wanted = { contact: new Set<string>(), deal: new Set<string>(), ticket: new Set<string>() };
+  const want = (evidence: Evidence) => {
+    if ('id' in evidence && evidence.type !== 'company') wanted[evidence.type].add(evidence.id);
+  };
+  for (const { evidence } of answer.metrics) evidence.forEach(want);
+  for (const move of moves) {
+    for (const part of move?.parts ?? []) {
+      if (part.kind !== 'behaviour') continue;
+      part.added.forEach(want);
+      part.removed.forEach(want);
+    }
+  }
+  return childTypes.flatMap((type) =>
+    children[type].flatMap((record): RecordName[] =>
+      wanted[type].has(record.id) ? [[type, record.id, titleOf(record), record.createdAt?.getTime() ?? null]] : [],
+    ),
+  );
+}
+
+function titleOf({ properties: { subject, name, email } }: StoredRecord): string | null {
+  const title = [subject, name, email].find((text) => typeof text === 'string');
+  return typeof title === 'string' ? title : null;
+}
