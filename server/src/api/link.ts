@@ -36,7 +36,11 @@ export function makeLinks(options: { appUrl: string; encryptionKey: Uint8Array; 
   const seal: Links['seal'] = (page, { connectionId, companyId, person }, expiresAt) => {
     const issued = now();
     const exp = toSeconds(expiresAt ?? new Date(issued.getTime() + goodForMs));
-    return encrypt({ connectionId, companyId, person, aud: page, iat: toSeconds(issued), exp }, encryptionKey, nextIv());
+    return encrypt(
+      { connectionId, companyId, person, aud: page, iat: toSeconds(issued), exp },
+      encryptionKey,
+      nextIv(),
+    );
   };
   return {
     seal,

@@ -18,10 +18,7 @@ export interface ScoredRows {
   answer: Answer;
   score: Pick<StoredScore, 'state' | 'scorecard' | 'score' | 'band' | 'names' | 'modelVersion' | 'asOf' | 'bandSince'>;
   pulse: StoredPulse | null;
-  /**
-   * Those of `days` before `now`, or before it was scored where that is longer ago; before them the one in force then,
-   * and the last change.
-   */
+  /** Those of `days` before `now`, or before it was scored where that is longer ago; and those since the last change. */
   points: CardPoint[];
 }
 
@@ -97,10 +94,7 @@ const statement = `/* prepared */
         'points', (
           select json_agg(json_build_array(at, score, band, scorecard, model_version, changed,
             case when changed and at > score.as_of - $5::integer * interval '1 day' then move end) order by at)
-          from ${points} and at >= coalesce(least(
-            (select max(at) from ${points} and at <= ${before}),
-            (select max(at) from ${points} and changed and at <= ${before})
-          ), ${before})
+          from ${points} and at >= coalesce((select max(at) from ${points} and changed and at <= ${before}), ${before})
         )
       )
       from record as company

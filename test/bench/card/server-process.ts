@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CardData } from '@barometer/shared/card.ts';
-import { Router } from 'express';
+import express, { Router } from 'express';
+import { CompiledQuery } from 'kysely';
 import { z } from 'zod';
 import { makeApp } from '../../../server/src/api/app.ts';
 import { cardRoutes } from '../../../server/src/api/card.ts';
@@ -19,7 +22,13 @@ import { connectionId } from '../book.ts';
 
 /** The server in a process of its own, so that asking is not its work; beside the card, one card that never changes. */
 const given = z
-  .object({ databaseUrl: z.string(), port: z.int(), clientSecret: z.string(), companyId: z.string() })
+  .object({
+    databaseUrl: z.string(),
+    port: z.int(),
+    clientSecret: z.string(),
+    companyId: z.string(),
+    filesDir: z.string(),
+  })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
 const db = await openDatabase({ databaseUrl: given.databaseUrl });
@@ -31,6 +40,7 @@ const deps = { db, models, now, recordUrl };
 const connection = await findConnection(db, connectionId);
 if (!connection) throw new Error('The book has no connection.');
 const card: CardData = await readCard(deps, connection, given.companyId);
+await writeFile(join(given.filesDir, 'card.json'), JSON.stringify(card));
 const identity = { appUrl, clientSecret: given.clientSecret, now };
 const none = Router();
 const app = makeApp({
@@ -43,13 +53,15 @@ const app = makeApp({
       ...{ ...deps, wakeScoring: () => undefined, identity },
       links: makeLinks({ appUrl, encryptionKey: randomBytes(32), now }),
     }),
-    // Behind the same headers, limits and counts as any route.
+    // Behind the same headers, limits and counts as any route. The file is served as the server serves its own.
     queues: Router()
-      .get('/static', (_request, response) => {
+      .use('/file', express.static(given.filesDir))
+      .get('/memory', (_request, response) => {
         response.json(card);
       })
-      .get('/signed', (request, response) => {
+      .get('/round-trip', async (request, response) => {
         hubspotIdentity(identity, request);
+        await db.executeQuery(CompiledQuery.raw('/* prepared */ select 1'));
         response.json(card);
       }),
   },

@@ -99,22 +99,21 @@ export function aroundSuite(db: OpenedDb): void {
     const rowsOf = (tenant: string, companyId = '1') =>
       readCardRows(db(), tenant, companyId, { now, days: 90, moveDays: 30 });
     const days = (count: number) => hours(-24 * count);
-    const saysTicket9 =
-      '{"metrics":[{"evidence":[{"type":"ticket","id":"9"},{"type":"company","id":"1","field":"x"}]}]}';
+    const answer = { metrics: [{ id: 'm', evidence: [{ type: 'ticket', id: '9', value: '\u0000' }] }] };
+    const named = (name: string) => ({ answer: JSON.stringify(answer), names: [['ticket', '9', name, 7] as const] });
 
-    test('are the company, its last score, its rating and the records the answer names', async () => {
+    test('are the company, its last score with the names it speaks of, and its rating', async () => {
       await upsert(db(), 'company', [record('company', '1')], 1, 'a');
-      await upsert(db(), 'ticket', [record('ticket', '9', {}, ['1']), record('ticket', '8', {}, ['1'])], 1, 'a');
       expect((await rowsOf('a'))?.scored).toBeUndefined();
-      await saveScores(db(), 'a', [score('1', { answer: saysTicket9, revision: 9, bandSince: days(3) })]);
+      await saveScores(db(), 'a', [score('1', { ...named('Late'), revision: 9, bandSince: days(3) })]);
       const rows = await rowsOf('a');
       expect(rows?.connection).toEqual(await findConnection(db(), 'a'));
       expect(rows?.scored).toMatchObject({
-        company: { id: '1', properties: { name: record('company', '1').properties.name } },
-        score: { answer: saysTicket9, asOf: score('1').asOf, bandSince: days(3) },
+        company: { id: '1', name: record('company', '1').properties.name },
+        answer,
+        score: { names: [['ticket', '9', 'Late', 7]], asOf: score('1').asOf, bandSince: days(3) },
         pulse: null,
         points: [],
-        children: { contact: [], deal: [], ticket: [{ id: '9' }] },
       });
       for (const value of [10, 20])
         await db()
@@ -123,14 +122,10 @@ export function aroundSuite(db: OpenedDb): void {
       expect((await rowsOf('a'))?.scored?.pulse).toMatchObject({ value: 20, setAt: hours(20) });
     });
 
-    test('are of one account, though another has a company, a ticket, a rating and a history of the same ids', async () => {
+    test('are of one account, though another has a company, a rating and a history of the same ids', async () => {
       for (const tenant of ['a', 'b']) {
-        const of = (type: 'company' | 'ticket') => [
-          record(type, type === 'company' ? '1' : '9', { name: tenant, subject: tenant }),
-        ];
-        await upsert(db(), 'company', of('company'), 1, tenant);
-        await upsert(db(), 'ticket', of('ticket'), 1, tenant);
-        await saveScores(db(), tenant, [score('1', { answer: saysTicket9, band: tenant })]);
+        await upsert(db(), 'company', [record('company', '1', { name: tenant })], 1, tenant);
+        await saveScores(db(), tenant, [score('1', { ...named(tenant), band: tenant })]);
         await addPoints(db(), tenant, [point('1', { at: days(1), band: tenant })]);
         await db()
           .transaction()
@@ -140,34 +135,25 @@ export function aroundSuite(db: OpenedDb): void {
         expect(await rowsOf(tenant)).toMatchObject({
           connection: { id: tenant },
           scored: {
-            company: { properties: { name: tenant } },
-            score: { band: tenant },
+            company: { name: tenant },
+            score: { band: tenant, names: [['ticket', '9', tenant, 7]] },
             pulse: { reason: tenant },
             points: [{ band: tenant }],
-            children: { ticket: [{ properties: { subject: tenant } }] },
           },
         });
       expect(await rowsOf('c')).toBeUndefined();
     });
 
-    test('name the records of recent moves, also those that are no evidence any more', async () => {
-      const moved = (id: string): Move => ({
-        delta: 1,
-        parts: [
-          { kind: 'behaviour', metric: 'm', delta: 1, before: 0, after: 1, added: [], removed: [{ type: 'deal', id }] },
-          { kind: 'coverage', delta: 0, metrics: [{ metric: 'm', before: 'missing', after: 'present' }] },
-        ],
-      });
+    test('have the moves of the last days only', async () => {
+      const move: Move = { delta: 1, parts: [{ kind: 'scorecard', delta: 1, before: null, after: 'x' }] };
       await upsert(db(), 'company', [record('company', '1')], 1, 'a');
-      await upsert(db(), 'deal', [record('deal', '5', {}, ['1']), record('deal', '6', {}, ['1'])], 1, 'a');
-      await saveScores(db(), 'a', [score('1', { asOf: now, answer: '{"metrics":[]}' })]);
-      await addPoints(db(), 'a', [
-        point('1', { at: days(40), changed: true, move: moved('5') }),
-        point('1', { at: days(10), changed: true, move: moved('6') }),
-      ]);
-      const scored = (await rowsOf('a'))?.scored;
-      expect(scored?.children.deal.map(({ id }) => id)).toEqual(['6']);
-      expect(scored?.points.map(({ move }) => move)).toEqual([null, moved('6')]);
+      await saveScores(db(), 'a', [score('1', { asOf: now })]);
+      await addPoints(
+        db(),
+        'a',
+        [40, 10].map((ago) => point('1', { at: days(ago), changed: true, move })),
+      );
+      expect((await rowsOf('a'))?.scored?.points.map((found) => found.move)).toEqual([null, move]);
     });
 
     test('reach back to the point in force and to the last change, however often they are read', async () => {

@@ -4,9 +4,22 @@ import { endConnection, saveConnection } from '../../../server/src/store/connect
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
+import { saveScores } from '../../../server/src/store/scores.ts';
 import { processInbox } from '../../../server/src/sync/inbox.ts';
 import { nothingBeside } from '../../../server/src/sync/overtaken.ts';
-import { clean, connection, dirtyIds, hours, now, type OpenedDb, point, readAt, record, upsert } from './fixtures.ts';
+import {
+  clean,
+  connection,
+  dirtyIds,
+  hours,
+  now,
+  type OpenedDb,
+  point,
+  readAt,
+  record,
+  score,
+  upsert,
+} from './fixtures.ts';
 
 const event = (key: string, changes: EventChange[] = []): CrmEvent => ({
   ...{ accountId: '1', key, occurredAt: now, changes },
@@ -97,9 +110,10 @@ export function inboxSuite(opened: OpenedDb): void {
       await upsert(db, 'contact', [record('contact', '5', { email: 'a@x.example' }, ['1'])]);
       await upsert(db, 'contact', [record('contact', '5', { email: 'b@x.example' }, ['1'])]);
       await addPoints(db, 'a', [point('1'), point('2')]);
+      await saveScores(db, 'a', [score('1', { names: [['contact', '5', 'a@x.example', null]] })]);
       await clean(db);
       await db.transaction().execute((tx) => eraseRecords(tx, 'a', 'contact', ['5']));
-      for (const table of ['record', 'record_past', 'association'] as const)
+      for (const table of ['record', 'record_past', 'association', 'score'] as const)
         expect(JSON.stringify(await db.selectFrom(table).selectAll().execute())).not.toMatch(/x\.example|contact/);
       expect(await dirtyIds(db)).toEqual(['1']);
       const points = await listPoints(db, 'a', { after: null, limit: 10 });

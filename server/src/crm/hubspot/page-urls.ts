@@ -24,8 +24,7 @@ export function makePageUrls(authorizeUrl: string): PageUrls {
     return `${site}/contacts/${encodeURIComponent(accountId)}`;
   };
   return {
-    recordUrl: (account, type, id) =>
-      `${accountUrl(account)}/record/${objectTypeIds[type]}/${encodeURIComponent(id)}`,
+    recordUrl: (account, type, id) => `${accountUrl(account)}/record/${objectTypeIds[type]}/${encodeURIComponent(id)}`,
     listUrl: (account, id) => `${accountUrl(account)}/objectLists/${encodeURIComponent(id)}/filters`,
   };
 }
