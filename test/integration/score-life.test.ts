@@ -102,7 +102,8 @@ describe('frozen', () => {
     await models().publish(account.id, modelText({ supportWeight: 9 }), { by: 'test', why: null });
     passDays(1);
     await score();
-    expect(await stored()).toEqual({ ...before, state: 'frozen' });
+    // What its records are called goes on with them.
+    expect(await stored()).toEqual({ ...before, names: expect.anything(), state: 'frozen' });
     expect(await wish()).toMatchObject({ score: before?.score, band: before?.band });
     expect((await points()).map(({ state }) => state)).toEqual(['scored', 'frozen']);
     expect((await replay()).connections[0]).toMatchObject({ points: { same: 2 }, scores: { same: 1 }, differing: [] });
@@ -127,7 +128,7 @@ describe('a card', () => {
     return { company: company.name, ticket: tickets[0]?.name, score, model: model?.version, pulse: pulse?.value };
   };
 
-  test('shows at once what has become of it since the last look', async () => {
+  test('shows what has become of it since the last look: a rating at once, the rest as soon as it is scored', async () => {
     await putCompany({});
     await openTickets(1);
     await score();
@@ -137,6 +138,7 @@ describe('a card', () => {
     passDays(1);
     await putCompany({ name: 'Acme & Sons' });
     await put('ticket', '1', { isOpen: true, subject: 'Printer on fire' }, ['1']);
+    await score();
     const renamed = { ...first, company: 'Acme & Sons', ticket: 'Printer on fire' };
     expect(await named()).toEqual(renamed);
 
