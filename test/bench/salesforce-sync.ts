@@ -105,7 +105,11 @@ async function runOurs(say: (line: string) => void) {
       await beside.later(quarterHourMs);
       const echo = await measure('ours, the poll after it', beside.poll);
       await beside.later(quarterHourMs);
-      const quiet = await measure('ours, the poll after that', beside.poll);
+      // Twice: the server's own schedule, which looks each minute, may poll in the middle of one.
+      const polls = [await measure('ours, the poll after that', beside.poll)];
+      polls.push(await measure('ours, the poll after that', beside.poll));
+      const [quiet] = polls.sort((a, b) => a.calls.total - b.calls.total);
+      if (!quiet) throw new Error('No poll was measured.');
       await beside.later(quarterHourMs);
       await changeOnePercent(account);
       const changed = await measure('ours, 1 % changed', beside.poll);
