@@ -5,7 +5,7 @@ import { InputError } from './problem.ts';
 /** @param setting where the port was given. @throws InputError when somebody else listens there. */
 export async function listen(app: Express, port: number, setting: 'PORT' | '--port'): Promise<HttpServer> {
   return new Promise((resolve, reject) => {
-    const http = createServer(bornOf(app), app);
+    const http = createServer(messageClasses(app), app);
     http.once('error', (error) => {
       const inUse = 'code' in error && error.code === 'EADDRINUSE';
       const problem = { path: setting, message: `${port} is in use`, remedy: `Choose another ${setting}` };
@@ -20,7 +20,7 @@ export async function listen(app: Express, port: number, setting: 'PORT' | '--po
  * keeps what belongs to it until the next full collection: 16 kB a request, so that the small collections took 3 ms
  * instead of 0.4 ms, once in 70 cards.
  */
-function bornOf(app: Express) {
+function messageClasses(app: Express) {
   class Request extends IncomingMessage {}
   class Response extends ServerResponse {}
   Object.setPrototypeOf(Request.prototype, app.request);
