@@ -1,4 +1,5 @@
 import { addPulse } from '../../server/src/store/pulses.ts';
+import { eraseRecords } from '../../server/src/store/removals.ts';
 import { account, modelText, useScoreLife } from '../support/score-life.ts';
 
 /** Bands, frozen companies and fields over days and models. */
@@ -107,6 +108,24 @@ describe('frozen', () => {
     expect(await wish()).toMatchObject({ score: before?.score, band: before?.band });
     expect((await points()).map(({ state }) => state)).toEqual(['scored', 'frozen']);
     expect((await replay()).connections[0]).toMatchObject({ points: { same: 2 }, scores: { same: 1 }, differing: [] });
+  });
+
+  test('who has left keeps a score that cannot be computed again once a record behind it was erased', async () => {
+    await putCompany({ renewalDate: renewalIn(50) });
+    await openTickets(2);
+    await score();
+    passDays(3);
+    await putCompany({ renewalDate: renewalIn(50), lifecycleStage: 'churned' });
+    await score();
+    const before = await stored();
+    await db()
+      .transaction()
+      .execute((tx) => eraseRecords(tx, account.id, 'ticket', ['2']));
+    await score();
+    expect(await stored()).toMatchObject({ state: 'frozen', score: before?.score, answer: before?.answer });
+    expect((await stored())?.names.map(([, id]) => id)).toEqual(['1']);
+    const none = { same: 0, different: 0 };
+    expect((await replay()).connections[0]).toMatchObject({ points: none, scores: none, differing: [] });
   });
 });
 
