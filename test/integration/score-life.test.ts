@@ -147,6 +147,19 @@ describe('a card', () => {
     return { company: company.name, ticket: tickets[0]?.name, score, model: model?.version, pulse: pulse?.value };
   };
 
+  test('has the names of the records it shows kept with it, and no others', async () => {
+    await putCompany({});
+    const kept: unknown[] = [];
+    for (const open of [1, 3, 2, 1]) {
+      await openTickets(open);
+      await score();
+      kept.push((await stored())?.names.map(([, id]) => id));
+      passDays(1);
+    }
+    // The second and the third came and went: put together, nothing has moved.
+    expect(kept).toEqual([['1'], ['1', '2', '3'], ['1', '2'], ['1']]);
+  });
+
   test('shows what has become of it since the last look: a rating at once, the rest as soon as it is scored', async () => {
     await putCompany({});
     await openTickets(1);
