@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { CardData } from '@barometer/shared/card.ts';
 import { sign } from '../../server/src/crm/hubspot/signature.ts';
 import { buildCard } from '../../server/src/demo/card-bundle.ts';
@@ -63,6 +65,19 @@ test('the card names both pages, and each opens with its link alone, kept by no 
     expect(html).not.toContain(hostile);
   }
   expect((await fetch(`${product.appUrl}/scripts/page.js`)).headers.get('content-type')).toMatch(/javascript/);
+});
+
+test('the script of the pages is sent again only where it is another one', async () => {
+  const script = `${product.appUrl}/scripts/page.js`;
+  const first = await fetch(script);
+  expect(first.headers.get('cache-control')).toBe('no-cache');
+  const asked = async (etag: string | null) => {
+    // As a browser asks that looks whether its copy is still good: what fetch adds by itself would say that none is.
+    const [answer] = await once(get(script, { headers: { 'if-none-match': etag ?? '' } }), 'response');
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect([await asked(first.headers.get('etag')), await asked('"another"')]).toEqual([304, 200]);
 });
 
 test('what a link opens it opens for twelve hours, and by no other name or company', async () => {

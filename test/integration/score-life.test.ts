@@ -1,4 +1,5 @@
 import { addPulse } from '../../server/src/store/pulses.ts';
+import { eraseRecords } from '../../server/src/store/removals.ts';
 import { account, modelText, useScoreLife } from '../support/score-life.ts';
 
 /** Bands, frozen companies and fields over days and models. */
@@ -108,6 +109,24 @@ describe('frozen', () => {
     expect((await points()).map(({ state }) => state)).toEqual(['scored', 'frozen']);
     expect((await replay()).connections[0]).toMatchObject({ points: { same: 2 }, scores: { same: 1 }, differing: [] });
   });
+
+  test('who has left keeps a score that cannot be computed again once a record behind it was erased', async () => {
+    await putCompany({ renewalDate: renewalIn(50) });
+    await openTickets(2);
+    await score();
+    passDays(3);
+    await putCompany({ renewalDate: renewalIn(50), lifecycleStage: 'churned' });
+    await score();
+    const before = await stored();
+    await db()
+      .transaction()
+      .execute((tx) => eraseRecords(tx, account.id, 'ticket', ['2']));
+    await score();
+    expect(await stored()).toMatchObject({ state: 'frozen', score: before?.score, answer: before?.answer });
+    expect((await stored())?.names.map(([, id]) => id)).toEqual(['1']);
+    const none = { same: 0, different: 0 };
+    expect((await replay()).connections[0]).toMatchObject({ points: none, scores: none, differing: [] });
+  });
 });
 
 test('a scorecard with a field of its own is written there, wherever it matches', async () => {
@@ -127,6 +146,19 @@ describe('a card', () => {
     const tickets = metrics.flatMap(({ evidence }) => evidence).filter(({ type }) => type === 'ticket');
     return { company: company.name, ticket: tickets[0]?.name, score, model: model?.version, pulse: pulse?.value };
   };
+
+  test('has the names of the records it shows kept with it, and no others', async () => {
+    await putCompany({});
+    const kept: unknown[] = [];
+    for (const open of [1, 3, 2, 1]) {
+      await openTickets(open);
+      await score();
+      kept.push((await stored())?.names.map(([, id]) => id));
+      passDays(1);
+    }
+    // The second and the third came and went: put together, nothing has moved.
+    expect(kept).toEqual([['1'], ['1', '2', '3'], ['1', '2'], ['1']]);
+  });
 
   test('shows what has become of it since the last look: a rating at once, the rest as soon as it is scored', async () => {
     await putCompany({});

@@ -33,7 +33,7 @@ test('the records behind the metrics and those that moved the score have their n
     { type: 'company', id: '1', field: 'x' },
     { type: 'usage', name: 'logins', from: '2026-11-01', to: '2026-11-02', points: 2 },
   ];
-  expect(namesOf({ metrics: [{ ...metric, evidence }] }, [null, move], children)).toEqual([
+  expect(namesOf({ metrics: [{ ...metric, evidence }] }, move, children)).toEqual([
     ['contact', '1', 'a@x.example', created.getTime()],
     ['deal', '2', 'Upsell', created.getTime()],
     ['ticket', '9', null, null],

@@ -7,10 +7,11 @@ import type { RecordName } from '../store/scores.ts';
 /**
  * What a person calls the records that a card speaks of: those behind its metrics, and those that moved the score. They
  * are kept with the score, because looking each up again took PostgreSQL longer than all the rest of a card. Pure.
+ * @param moved all moves put together: what came and went in between would be a hundred names that no card tells.
  */
 export function namesOf(
   answer: Pick<Answer, 'metrics'>,
-  moves: readonly (Move | null)[],
+  moved: Pick<Move, 'parts'> | null,
   children: CompanyRecords['children'],
 ): RecordName[] {
   const wanted = { contact: new Set<string>(), deal: new Set<string>(), ticket: new Set<string>() };
@@ -18,12 +19,10 @@ export function namesOf(
     if ('id' in evidence && evidence.type !== 'company') wanted[evidence.type].add(evidence.id);
   };
   for (const { evidence } of answer.metrics) evidence.forEach(want);
-  for (const move of moves) {
-    for (const part of move?.parts ?? []) {
-      if (part.kind !== 'behaviour') continue;
-      part.added.forEach(want);
-      part.removed.forEach(want);
-    }
+  for (const part of moved?.parts ?? []) {
+    if (part.kind !== 'behaviour') continue;
+    part.added.forEach(want);
+    part.removed.forEach(want);
   }
   return childTypes.flatMap((type) =>
     children[type].flatMap((record): RecordName[] =>

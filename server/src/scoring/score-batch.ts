@@ -60,11 +60,8 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
     const known = changes.get(score.companyId) ?? [];
     const history = [...known, ...(point?.changed ? [point] : [])];
     const { company, children, pulse } = records;
-    const names = namesOf(
-      answer,
-      history.map(({ move }) => move),
-      children,
-    );
+    const moved = movedSince(history, score);
+    const names = namesOf(answer, moved, children);
     const shown = {
       state: score.state as Answer['state'],
       company: { id: company.id, name: textOf(company.properties.name) },
@@ -77,8 +74,7 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
       metrics: answer.metrics,
       bands: shownBy.compiled.model.bands,
       ownScores: ownScores(answer, shownBy),
-      cardOf: (only, depth) =>
-        toCardData({ only, moved: depth === 'whole' ? movedSince(history, score) : null, ...shown }),
+      cardOf: (only, depth) => toCardData({ only, moved: depth === 'whole' ? moved : null, ...shown }),
     });
     batch.scores.push({ names, ...score });
     if (point) batch.points.push(point);
@@ -101,7 +97,10 @@ export async function scoreBatch(deps: ScoreDeps, connection: Connection, read: 
       bands: shownBy.compiled.model.bands.map(({ id }) => id),
       ownerId: textOf(company.properties.ownerId),
       ownerName: textOf(company.properties.ownerName),
-      cardSince: (at) => toCardData({ moved: movedSince(since(at), score), ...shown }),
+      cardSince: (at) => {
+        const moved = movedSince(since(at), score);
+        return toCardData({ ...shown, moved, names: namesOf(answer, moved, children) });
+      },
     });
   }
   return batch;

@@ -78,7 +78,7 @@ export async function eraseRecords(tx: Db, connectionId: string, type: RecordTyp
       where connection_id = ${connectionId} and type = ${type} and id = any(${ids}::text[])
   `.execute(tx);
   const touched = [...(type === 'company' ? ids : []), ...related.rows.map((row) => row.company_id)];
-  await nextRevision(tx, connectionId);
+  const revision = await nextRevision(tx, connectionId);
   for (const table of ['record', 'record_past'] as const)
     await sql`
       delete from ${sql.table(table)}
@@ -91,8 +91,10 @@ export async function eraseRecords(tx: Db, connectionId: string, type: RecordTyp
     update score_point set revision = null, move = null
     where connection_id = ${connectionId} and company_id = any(${touched}::text[])
   `.execute(tx);
+  // Nor can the score; and at this revision, no scoring that read the record before replaces it.
   await sql`
-    update score set names = '[]' where connection_id = ${connectionId} and company_id = any(${touched}::text[])
+    update score set names = '[]', revision = ${revision}, previous_bands = null
+    where connection_id = ${connectionId} and company_id = any(${touched}::text[])
   `.execute(tx);
   // Alerts say in words why a score moved, names of records among them.
   await sql`

@@ -4,7 +4,8 @@ import { endConnection, saveConnection } from '../../../server/src/store/connect
 import { addEvents, countEvents, dropDoneEvents, finishEvents, nextEvents } from '../../../server/src/store/inbox.ts';
 import { addPoints, listPoints } from '../../../server/src/store/points.ts';
 import { childrenOf, eraseRecords, removeRecords } from '../../../server/src/store/removals.ts';
-import { saveScores } from '../../../server/src/store/scores.ts';
+import { currentRevision } from '../../../server/src/store/revision.ts';
+import { readScores, saveScores } from '../../../server/src/store/scores.ts';
 import { processInbox } from '../../../server/src/sync/inbox.ts';
 import { nothingBeside } from '../../../server/src/sync/overtaken.ts';
 import {
@@ -120,6 +121,24 @@ export function inboxSuite(opened: OpenedDb): void {
       expect(points.map(({ companyId, revision }) => [companyId, revision === null])).toEqual([
         ['1', true],
         ['2', false],
+      ]);
+    });
+
+    test('a scoring that read a record before it was erased does not bring it back', async () => {
+      const db = opened();
+      await upsert(db, 'company', [record('company', '1')]);
+      await upsert(db, 'contact', [record('contact', '5', { email: 'a@x.example' }, ['1'])]);
+      const inHand = score('1', {
+        names: [['contact', '5', 'a@x.example', null]],
+        revision: await currentRevision(db, 'a'),
+      });
+      await saveScores(db, 'a', [inHand]);
+      await db.transaction().execute((tx) => eraseRecords(tx, 'a', 'contact', ['5']));
+      // Of a customer who has left, the next scoring keeps the revision of the one before.
+      expect([...(await saveScores(db, 'a', [inHand]))]).toEqual([]);
+      expect((await readScores(db, 'a', ['1'])).get('1')?.names).toEqual([]);
+      expect([...(await saveScores(db, 'a', [{ ...inHand, revision: await currentRevision(db, 'a') }]))]).toEqual([
+        '1',
       ]);
     });
   });
