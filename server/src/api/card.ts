@@ -20,7 +20,7 @@ import type { Links } from './link.ts';
  */
 export function cardRoutes(deps: CardDeps): Router {
   const router = Router();
-  router.use(notStored);
+  router.use(notStored, readText);
 
   router.get('/companies/:id', async (request, response) => {
     const who = await identify(deps, request);
@@ -33,14 +33,14 @@ export function cardRoutes(deps: CardDeps): Router {
     const card = await dressCard(deps, connection, { companyId, scored: rows?.scored, now });
     response.json(toldTo(who, { links, ...card }));
   });
-  router.put('/companies/:id/pulse', readText, async (request, response) => {
+  router.put('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     const pulse = readPulse(jsonBody(request));
     if (!(await setPulse(deps, connection, companyId, { ...pulse, setBy: who.identity.person })))
       throw unknownCompany();
     response.json(await cardFor(deps, connection, who, companyId));
   });
-  router.delete('/companies/:id/pulse', readText, async (request, response) => {
+  router.delete('/companies/:id/pulse', async (request, response) => {
     const { connection, companyId, ...who } = await askingOf(deps, request);
     if (!(await undoPulse(deps, connection, companyId, readSetAt(request.query.setAt)))) throw nothingToUndo();
     response.json(await cardFor(deps, connection, who, companyId));
