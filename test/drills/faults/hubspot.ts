@@ -49,6 +49,7 @@ export const hubspotFaults: readonly FaultRow<FaultInput>[] = [
   {
     name: '401 in the middle of listing',
     faults: [{ fault: 'expire-token', match: { endpoint: contacts, nth: 3 } }],
+    beside: 3,
     outcome: 'through',
   },
   {
