@@ -4,7 +4,7 @@ import { readChangeEvent } from '../../server/src/crm/salesforce/change-event.ts
 import { toCrmError } from '../../server/src/crm/salesforce/errors.ts';
 import { fieldMetadata, fieldName } from '../../server/src/crm/salesforce/field.ts';
 import { authorizeUrl } from '../../server/src/crm/salesforce/oauth.ts';
-import { recordUrl } from '../../server/src/crm/salesforce/record-url.ts';
+import { makePageUrls } from '../../server/src/crm/salesforce/page-urls.ts';
 import { missingScopes } from '../../server/src/crm/salesforce/scopes.ts';
 
 const answer = (status: number, body: unknown) => ({
@@ -166,7 +166,7 @@ describe('fields', () => {
 test('a record is opened where its org lives', () => {
   const id = '001D000000IqhSLIAZ';
   const at = (uiDomain: string | null) =>
-    recordUrl('https://login.salesforce.com', { accountId: '00D', uiDomain }, 'deal', id);
+    makePageUrls('https://login.salesforce.com').recordUrl({ accountId: '00D', uiDomain }, 'deal', id);
   expect(at('acme.my.salesforce.com')).toBe(`https://acme.my.salesforce.com/lightning/r/Opportunity/${id}/view`);
   expect(at('http://127.0.0.1:4011')).toBe(`http://127.0.0.1:4011/lightning/r/Opportunity/${id}/view`);
 });

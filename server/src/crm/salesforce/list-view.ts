@@ -1,14 +1,10 @@
-import { z } from 'zod';
 import type { ListCondition, NewList } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { fieldName } from './field.ts';
 import type { Metadata, MetadataApi } from './metadata.ts';
-import { paths } from './paths.ts';
-import { quoted, soql } from './soql.ts';
-import { QueryPage } from './wire.ts';
-
-const Ids = QueryPage.extend({ records: z.array(z.object({ Id: z.string() })) });
+import { queryIds } from './query.ts';
+import { quoted } from './soql.ts';
 
 const nameMax = 40;
 
@@ -36,9 +32,8 @@ export async function ensureListView(
 }
 
 async function find(call: Call, name: string): Promise<string | undefined> {
-  const where = `SobjectType = 'Account' AND DeveloperName = ${quoted(name)}`;
-  const text = soql({ fields: ['Id'], from: 'ListView', where });
-  return (await call({ method: 'GET', url: paths.query(text) }, Ids)).records[0]?.Id;
+  const [id] = await queryIds(call, 'ListView', `SobjectType = 'Account' AND DeveloperName = ${quoted(name)}`);
+  return id;
 }
 
 function definition(name: string, { name: label, where }: NewList): Metadata {
