@@ -2,11 +2,14 @@ import type { ListCondition, NewList } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { fieldName } from './field.ts';
-import type { Metadata, MetadataApi } from './metadata.ts';
+import { type Metadata, type MetadataApi, refusalOf } from './metadata.ts';
 import { queryIds } from './query.ts';
 import { quoted } from './soql.ts';
 
 const nameMax = 40;
+
+const remedy =
+  'Let the user who connected manage public list views, or deploy those of app-extension/salesforce; then try again.';
 
 /** What a list shows of each account. */
 const columns = ['ACCOUNT.NAME', ...['score', 'band', 'trend', 'change_30d', 'top_risk'].map(fieldName)];
@@ -20,14 +23,11 @@ export async function ensureListView(
   const found = await find(call, name);
   if (found !== undefined) return found;
   const [saved] = await metadata.create('ListView', [definition(name, list)]);
-  if (!saved?.success && saved?.code !== 'DUPLICATE_DEVELOPER_NAME')
-    throw new CrmError('invalid', `Salesforce refused the list view ${name}.`, {
-      ...(saved?.code ? { reason: saved.code } : {}),
-      ...(saved?.message ? { detail: saved.message.slice(0, 500) } : {}),
-    });
+  if (saved && !saved.success && saved.code !== 'DUPLICATE_DEVELOPER_NAME')
+    throw new CrmError('invalid', `Salesforce refused the list view ${name}. ${remedy}`, refusalOf(saved));
   const created = await find(call, name);
   if (created === undefined)
-    throw new CrmError('bad-answer', `Salesforce created the list view ${name}, and hides it.`);
+    throw new CrmError('bad-answer', `Salesforce created the list view ${name}, and hides it. ${remedy}`);
   return created;
 }
 

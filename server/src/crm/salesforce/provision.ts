@@ -3,9 +3,10 @@ import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
 import { fieldMetadata, fieldName, fieldTypes } from './field.ts';
-import { type Metadata, type MetadataApi, refusals, type SaveResult } from './metadata.ts';
+import { type Metadata, type MetadataApi, refusalOf, type SaveResult } from './metadata.ts';
 import { paths } from './paths.ts';
 import { queryIds } from './query.ts';
+import { notAllowed } from './soap.ts';
 import { quoted } from './soql.ts';
 import { Created, type DescribedField } from './wire.ts';
 
@@ -138,10 +139,9 @@ async function addMissingOptions(
 
 function lacking(fields: OwnedField[], what: string, result: SaveResult | null, cause?: unknown): CrmError {
   const names = fields.map(({ name }) => fieldName(name)).join(', ');
-  const isForbidden = result === null || (result.code !== null && refusals.has(result.code));
+  const isForbidden = result === null || (result.code !== null && notAllowed.has(result.code));
   return new CrmError(isForbidden ? 'forbidden' : 'field-conflict', `${names} ${what}. ${remedy}`, {
-    ...(result?.code ? { reason: result.code } : {}),
-    ...(result?.message ? { detail: result.message.slice(0, 500) } : {}),
+    ...(result === null ? {} : refusalOf(result)),
     ...(cause === undefined ? {} : { cause }),
   });
 }

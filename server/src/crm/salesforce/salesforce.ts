@@ -46,10 +46,10 @@ export function makeSalesforceConnector(deps: SalesforceDeps): Connector {
 }
 
 function openAccount(deps: SalesforceDeps, session: AccountSession, manner: Manner, fieldMap: FieldMap): CrmAccount {
-  const { call, within } = makeAccountCalls(deps, session, manner);
+  const { call, withToken } = makeAccountCalls(deps, session, manner);
   const descriptions = makeDescriptions(call);
-  const metadata = makeMetadataApi(within);
-  const userId = () => within('getUserInfo', async (token) => (await readUserInfo(token)).userId);
+  const metadata = makeMetadataApi(withToken);
+  const userId = () => withToken('getUserInfo', async (token) => (await readUserInfo(token)).userId);
   return {
     updateBatchSize,
     info: () => readInfo(call, session),
@@ -65,7 +65,7 @@ function openAccount(deps: SalesforceDeps, session: AccountSession, manner: Mann
     completeAction: async () => {
       throw new CrmError('not-found', 'No flow of Salesforce waits for us.');
     },
-    listen: (listening) => within('GET /cometd', (token) => listen(token, listening)),
+    listen: (listening) => withToken('GET /cometd', (token) => listen(token, listening)),
     // An External Client App is the administrator's: ours is to end our tokens, which `revoke` does.
     uninstall: async () => undefined,
   };
