@@ -18,7 +18,7 @@ import { usageRoutes } from './api/usage.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { cardDir } from './card-dir.ts';
 import type { Config } from './config.ts';
-import { openConnectors } from './connectors.ts';
+import { openConnectors } from './open-connectors.ts';
 import { makeOpenAccount } from './crm/accounts.ts';
 import type { Purpose } from './crm/connector.ts';
 import { installPath } from './crm/connectors.ts';
