@@ -11,7 +11,7 @@ import { run } from './run.ts';
 import type { Tokens } from './tokens.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-export const datedVersions = ['2026-03', '2026-09'];
+const datedVersions = ['2026-03', '2026-09'];
 
 export interface Desk {
   portal: Portal;
