@@ -20,6 +20,7 @@ import { Org } from './org.ts';
 import { pageRouter } from './pages.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
+import { retrieveRoutes } from './retrieve.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
 import { apiRouter, type Desk, nothingHere } from './router.ts';
 import { serviceRoutes } from './service.ts';
@@ -149,6 +150,7 @@ function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
     ...describeRoutes,
     ...changeRoutes,
     ...collectionRoutes,
+    ...retrieveRoutes,
     ...recordRoutes,
     ...metadataRoutes(tokens, limits),
     ...partnerRoutes(tokens, limits),
