@@ -1,5 +1,5 @@
 import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
-import { type Answer, pick, send } from './sandbox.ts';
+import { type Answer, pick, send, sendJson } from './sandbox.ts';
 import { bookTime, smallBook } from './small-book.ts';
 
 export interface SalesforceSandbox extends Salesforce {
@@ -22,15 +22,12 @@ export async function startSalesforceSandbox(options: Partial<SalesforceOptions>
   const salesforce = await startSalesforce({ book: smallBook(), now: () => bookTime, ...options });
   const { accessToken, refreshToken } = salesforce.install();
   const call: SalesforceSandbox['call'] = (method, path, body, headers) =>
-    send(salesforce.url + (/^\/(services|id|_sandbox)\b/.test(path) ? path : `/services/data/v67.0${path}`), {
+    sendJson(
       method,
-      headers: {
-        authorization: `Bearer ${accessToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+      salesforce.url + (/^\/(services|id|_sandbox)\b/.test(path) ? path : `/services/data/v67.0${path}`),
+      body,
+      { authorization: `Bearer ${accessToken}`, ...headers },
+    );
   const query = (soql: string) => call('GET', `/query?q=${encodeURIComponent(soql)}`);
   const records: SalesforceSandbox['records'] = async (soql) => {
     const { status, body } = await query(soql);
