@@ -83,9 +83,11 @@ function toRefusal(message: unknown): CrmError {
   const detail = ext?.sfdc?.failureReason ?? error ?? '';
   if (detail.startsWith('401'))
     return new CrmError('unauthorized', 'Salesforce refused the access token for change events.');
-  return new CrmError('forbidden', 'Salesforce does not let us hear of changes as they happen.', {
-    detail: detail.slice(0, 500),
-  });
+  return new CrmError(
+    'forbidden',
+    'Salesforce does not let us hear of changes as they happen. Until it does they are found by polling.',
+    { detail: detail.slice(0, 500) },
+  );
 }
 
 /** `{"ext":{"sfdc":{"failureReason":"401::Authentication invalid"}},"error":"403::Handshake denied"}` */
