@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type Called, type Ended, runScript } from '../support/script.ts';
 import type { Bench, Report } from './bench.ts';
 import { bundles } from './bundles.ts';
 import { cardApi } from './card-api.ts';
@@ -16,6 +16,8 @@ const benches: readonly Bench[] = [
   ...[scoring, rescore, history, cardApi, firstSync, salesforceSync, memory, webhooks, eventToProperty, bundles],
 ];
 
+const options = { json: { type: 'boolean' } } as const;
+
 const usage = `npm run bench [-- [--json] [NAME …]]   runs all benches, or the named ones
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(17)} ${about}`).join('\n')}
@@ -25,22 +27,9 @@ ${benches.map(({ name, about }) => `  ${name.padEnd(17)} ${about}`).join('\n')}
 
 Exits 0 when every target that could be measured is met, 1 when one is missed, 2 on bad usage.`;
 
-/** @returns the exit code. */
-async function main(args: string[]): Promise<number> {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals: names } = parsed;
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+async function run({ values, positionals: names }: Called<typeof options>): Promise<Ended> {
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
-  if (unknown !== undefined) return refuse(`There is no bench "${unknown}".`);
+  if (unknown !== undefined) return { fault: `There is no bench "${unknown}".` };
 
   const reports: Record<string, Report> = {};
   for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
@@ -52,9 +41,4 @@ async function main(args: string[]): Promise<number> {
   return Object.values(reports).some(({ targets }) => targets.some(({ met }) => met === false)) ? 1 : 0;
 }
 
-function refuse(fault: string): number {
-  console.error(`${fault}\n\n${usage}`);
-  return 2;
-}
-
-process.exit(await main(process.argv.slice(2)));
+process.exit(await runScript(process.argv.slice(2), { usage, options, run }));

@@ -62,7 +62,7 @@ const rules: [name: string, files: RegExp, forbidden: (target: string) => boolea
   ],
   [
     'only composition and its own connector reach into a vendor folder',
-    /^server\/src\/(?!crm\/(hubspot|salesforce)\/|compose\.ts|connectors\.ts|api\/identity\.ts)/,
+    /^server\/src\/(?!crm\/(hubspot|salesforce)\/|compose\.ts|open-connectors\.ts|api\/identity\.ts)/,
     (to) => /^server\/src\/crm\/(hubspot|salesforce)\//.test(to),
   ],
   [

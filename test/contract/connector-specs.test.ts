@@ -1,5 +1,5 @@
 import { generateBook } from '../sandbox/book/generate.ts';
-import type { Exchange } from '../sandbox/hubspot/router.ts';
+import type { Exchange } from '../sandbox/exchange.ts';
 import { type Control, controlOf } from '../support/control.ts';
 import { validateExchange } from '../support/openapi.ts';
 import { type Product, startProduct } from '../support/product.ts';

@@ -3,17 +3,8 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { salesforceDetails } from '../../app-extension/salesforce/harness/details.ts';
 import { details } from '../../cards/gallery/fixture/card.ts';
-import {
-  compile,
-  componentTests,
-  descendants,
-  readXml,
-  sources,
-  staleResource,
-  texts,
-} from '../support/salesforce-project.ts';
-
-const read = (file: string) => readXml(readFileSync(join(sources, file), 'utf8'));
+import { descendants, texts } from '../support/metadata-xml.ts';
+import { compile, componentTests, readSource, sources, staleResource } from '../support/salesforce-project.ts';
 
 describe('the Lightning component', () => {
   test('compiles, file by file, without a warning', async () => {
@@ -36,12 +27,12 @@ describe('the Lightning component', () => {
   });
 
   test('stands on the page of an account, and on no other object’s', () => {
-    const page = read('flexipages/Account_Health_Record_Page.flexipage-meta.xml');
+    const page = readSource('flexipages/Account_Health_Record_Page.flexipage-meta.xml');
     expect(descendants(page, 'componentName').map((name) => name.text)).toContain('c:healthCard');
     const identifiers = descendants(page, 'identifier').map((identifier) => identifier.text);
     expect(new Set(identifiers).size).toBe(identifiers.length);
     for (const item of descendants(page, 'itemInstances')) expect(item.children).toHaveLength(1);
-    const component = read('lwc/healthCard/healthCard.js-meta.xml');
+    const component = readSource('lwc/healthCard/healthCard.js-meta.xml');
     expect(descendants(component, 'object').map((object) => object.text)).toEqual([...texts(page, 'sobjectType')]);
   });
 });

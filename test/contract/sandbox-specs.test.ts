@@ -1,4 +1,4 @@
-import type { Exchange } from '../sandbox/hubspot/router.ts';
+import type { Exchange } from '../sandbox/exchange.ts';
 import { withoutDate } from '../support/openapi/operations.ts';
 import { documentedCalls, validateExchange } from '../support/openapi.ts';
 import { pick, type Sandbox, startSandbox } from '../support/sandbox.ts';

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { type Crm, crmLabels, crms } from '@barometer/shared/crm.ts';
 import globalSetup from '../support/global-setup.ts';
+import { type Called, type Ended, runScript } from '../support/script.ts';
 import type { Drill } from './drill.ts';
 import { events } from './events/events.ts';
 import { faults } from './faults/faults.ts';
@@ -13,6 +13,8 @@ import { workers } from './workers.ts';
 const drillsOf = (crm: Crm): Drill[] =>
   [kills, workers, events, faults, quiet, limits, outages].map((drill) => drill({ crm }));
 
+const options = { crm: { type: 'string', default: 'both' } } as const;
+
 const lines = (crm: Crm) => drillsOf(crm).map(({ name, about }) => `  ${name.padEnd(10)} ${about}`);
 const usage = `npm run drills [-- [--crm hubspot|salesforce|both] [NAME …]]
    runs all drills, or the named ones, with a simulated HubSpot and then a simulated Salesforce, or with one of them;
@@ -20,33 +22,21 @@ const usage = `npm run drills [-- [--crm hubspot|salesforce|both] [NAME …]]
 
 ${crms.map((crm) => `${crmLabels[crm]}\n${lines(crm).join('\n')}`).join('\n\n')}`;
 
-/** @returns the exit code: 1 when something did not hold, 2 on bad usage. */
-async function main(args: string[]): Promise<number> {
-  const options = { help: { type: 'boolean' }, crm: { type: 'string', default: 'both' } } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals: names } = parsed;
-  if (values.help) {
-    console.error(usage);
-    return 0;
-  }
+/** Ends with 1 when something did not hold. */
+async function run({ values, positionals: names }: Called<typeof options>): Promise<Ended> {
   const chosen = crms.filter((crm) => values.crm === 'both' || values.crm === crm);
-  if (chosen.length === 0) return refuse(`There is no CRM ${values.crm}.`);
+  if (chosen.length === 0) return { fault: `There is no CRM ${values.crm}.` };
   const drills = chosen.flatMap((crm) => drillsOf(crm).map((drill) => ({ ...drill, crm })));
   const unknown = names.filter((name) => !drills.some((drill) => drill.name === name));
-  if (unknown.length > 0) return refuse(`There is no drill ${unknown.join(', ')}.`);
+  if (unknown.length > 0) return { fault: `There is no drill ${unknown.join(', ')}.` };
   const removeTemplate = await globalSetup();
   let failed = 0;
-  for (const { crm, name, about, run } of drills) {
+  for (const { crm, name, about, run: hold } of drills) {
     if (names.length > 0 && !names.includes(name)) continue;
     const title = `${name} (${crmLabels[crm]})`;
     console.error(`== ${title}: ${about}`);
     try {
-      console.log(`held    ${title}: ${await run((line) => console.error(`   ${line}`))}`);
+      console.log(`held    ${title}: ${await hold((line) => console.error(`   ${line}`))}`);
     } catch (error) {
       failed += 1;
       console.log(`FAILED  ${title}: ${error instanceof Error ? error.message : String(error)}`);
@@ -56,9 +46,4 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-function refuse(fault: string): number {
-  console.error(`${fault}\n\n${usage}`);
-  return 2;
-}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runScript(process.argv.slice(2), { usage, options, run });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { readPosition } from '../../server/src/crm/salesforce/position.ts';
 import { readListenPosition } from '../../server/src/store/listen-positions.ts';
 import type { AnyProduct } from '../support/product.ts';
 import type { SimulatedHubSpot } from '../support/simulated-hubspot.ts';
@@ -40,18 +40,14 @@ function byWebhooks(product: AnyProduct, { hubspot }: SimulatedHubSpot, options:
   };
 }
 
-const Position = z.record(z.string(), z.number());
-
 function byEvents(product: AnyProduct, simulated: SimulatedSalesforce): Telling {
   const { events } = simulated.salesforce;
   /** What was published before somebody listened is nobody's. */
   let from: number | undefined;
   const isHeard = async () => {
-    const position = Position.parse(
-      JSON.parse((await readListenPosition(product.server.db, product.connectionId)) ?? '{}'),
-    );
+    const position = readPosition(await readListenPosition(product.server.db, product.connectionId));
     const kept = events.after(-2) ?? [];
-    return kept.every(({ replayId, channel }) => replayId <= (from ?? 0) || replayId <= (position[channel] ?? -1));
+    return kept.every(({ replayId, channel }) => replayId <= (from ?? 0) || replayId <= (position.get(channel) ?? -1));
   };
   return {
     begin: async () => {

@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { type Called, type Ended, runScript } from '../support/script.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const options = {};
 
 const usage = `npm run mutation [-- FILE[:FROM-TO] …]   changes the code in many small ways and tells which changes no test notices
 
@@ -14,23 +16,10 @@ const usage = `npm run mutation [-- FILE[:FROM-TO] …]   changes the code in ma
 Needs the network the first time, to install Stryker. Writes reports/mutation/index.html. A whole run takes about
 half an hour on two cores. Exits 0 when enough mutants are killed, 1 when not, 2 on bad usage.`;
 
-/** @returns the exit code. */
-function main(args: string[]): number {
-  const options = { help: { type: 'boolean' } } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true; args: string[] }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals: files } = parsed;
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+function run({ positionals: files }: Called<typeof options>): Ended {
   const absent = files.find((file) => !existsSync(`${root}/${file.replace(/:[\d:-]+$/, '')}`));
   if (absent !== undefined)
-    return refuse(`There is no file ${absent}. Write it as it is seen from the project's root.`);
+    return { fault: `There is no file ${absent}. Write it as it is seen from the project's root.` };
   const fault = install();
   if (fault !== undefined) {
     console.error(
@@ -40,11 +29,11 @@ function main(args: string[]): number {
   }
   const only = files.length === 0 ? [] : ['--mutate', files.join(',')];
   const stryker = `${folder}/node_modules/@stryker-mutator/core/bin/stryker.js`;
-  const run = spawnSync(process.execPath, [stryker, 'run', `${folder}/stryker.config.json`, ...only], {
+  const ended = spawnSync(process.execPath, [stryker, 'run', `${folder}/stryker.config.json`, ...only], {
     cwd: root,
     stdio: 'inherit',
   });
-  return run.status ?? 1;
+  return ended.status ?? 1;
 }
 
 /**
@@ -67,9 +56,4 @@ function install(): string | undefined {
   }
 }
 
-function refuse(problem: string): number {
-  console.error(`${problem}\n\n${usage}`);
-  return 2;
-}
-
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await runScript(process.argv.slice(2), { usage, options, run });

@@ -11,6 +11,27 @@ export const match = z.strictObject({
 });
 export type Match = z.infer<typeof match>;
 
+const text = z.record(z.string(), z.string());
+
+/** What can go wrong with a call of either CRM. */
+export const commonFaults = [
+  /** Any status and body; what a text or nothing is sent as is the CRM's. */
+  z.strictObject({
+    fault: z.literal('status'),
+    match: match.optional(),
+    status: z.int().min(400).max(599),
+    body: z.unknown().optional(),
+    headers: text.optional(),
+  }),
+  z.strictObject({ fault: z.literal('timeout'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('timeout-after-write'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('disconnect'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('truncate'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('expire-token'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('revoke-token'), match: match.optional() }),
+  z.strictObject({ fault: z.literal('slow'), match: match.optional(), delayMs: z.int().min(0).max(600_000) }),
+] as const;
+
 interface Armed<Fault> {
   id: string;
   fault: Fault;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiSchemas } from 'jsforce/lib/api/metadata/schema';
 import { z } from 'zod';
-import type { Element } from './salesforce-project.ts';
+import type { Element } from './metadata-xml.ts';
 import { metadataReference } from './specs.ts';
 
 /** By type: the elements it may hold and their types, and the type it extends. */

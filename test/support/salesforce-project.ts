@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
+import { type Element, readXml } from './metadata-xml.ts';
 
 export const project = resolve(__dirname, '../../app-extension/salesforce');
 export const sources = join(project, 'force-app/main/default');
@@ -66,13 +66,6 @@ function said(running: Promise<unknown>): Promise<string> {
   );
 }
 
-/** An element with its children in their order; `text` where it has none. */
-export interface Element {
-  name: string;
-  children: Element[];
-  text: string;
-}
-
 export interface MetadataFile {
   /** Relative to the project. */
   file: string;
@@ -87,40 +80,5 @@ export function metadataFiles(folder: string): MetadataFile[] {
     .map((file) => ({ file: relative(project, join(folder, file)), text: readFileSync(join(folder, file), 'utf8') }));
 }
 
-/** What is wrong with the form of a text; '' where nothing is. */
-export function malformed(text: string): string {
-  const verdict = XMLValidator.validate(text);
-  return verdict === true ? '' : `line ${verdict.err.line}: ${verdict.err.msg}`;
-}
-
-const parser = new XMLParser({ preserveOrder: true, parseTagValue: false, ignoreDeclaration: true });
-const Node: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown());
-
-/** The root element of a text. */
-export function readXml(text: string): Element {
-  const [root] = z.array(Node).parse(parser.parse(text));
-  if (!root) throw new Error('The text holds no element.');
-  return elementOf(root);
-}
-
-function elementOf(node: Record<string, unknown>): Element {
-  const [name = ''] = Object.keys(node);
-  const inner = z.array(Node).parse(node[name]);
-  const text = inner.map((child) => child['#text'] ?? '').join('');
-  return { name, text, children: inner.filter((child) => !('#text' in child)).map(elementOf) };
-}
-
-/** The texts of an element's children of that name. */
-export function texts({ children }: Element, name: string): string[] {
-  return children.filter((child) => child.name === name).map(({ text }) => text);
-}
-
-/** The children of an element, of that name. */
-export function all({ children }: Element, name: string): Element[] {
-  return children.filter((child) => child.name === name);
-}
-
-/** The elements of that name at any depth. */
-export function descendants(element: Element, name: string): Element[] {
-  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
-}
+/** One of what deploys. */
+export const readSource = (file: string): Element => readXml(readFileSync(join(sources, file), 'utf8'));

@@ -1,5 +1,5 @@
 import { type Salesforce, type SalesforceOptions, startSalesforce } from '../sandbox/salesforce/server.ts';
-import { type Answer, send } from './sandbox.ts';
+import { type Answer, pick, send, sendJson } from './sandbox.ts';
 import { bookTime, smallBook } from './small-book.ts';
 
 export interface SalesforceSandbox extends Salesforce {
@@ -10,6 +10,7 @@ export interface SalesforceSandbox extends Salesforce {
   query(soql: string): Promise<Answer>;
   /** The query's records; throws what was answered instead of them. */
   records(soql: string): Promise<unknown[]>;
+  accountIds(): Promise<string[]>;
   form(path: string, fields: Record<string, string>): Promise<Answer>;
   control(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Moves the sandbox's clock. */
@@ -21,35 +22,27 @@ export async function startSalesforceSandbox(options: Partial<SalesforceOptions>
   const salesforce = await startSalesforce({ book: smallBook(), now: () => bookTime, ...options });
   const { accessToken, refreshToken } = salesforce.install();
   const call: SalesforceSandbox['call'] = (method, path, body, headers) =>
-    send(salesforce.url + (/^\/(services|id|_sandbox)\b/.test(path) ? path : `/services/data/v67.0${path}`), {
+    sendJson(
       method,
-      headers: {
-        authorization: `Bearer ${accessToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+      salesforce.url + (/^\/(services|id|_sandbox)\b/.test(path) ? path : `/services/data/v67.0${path}`),
+      body,
+      { authorization: `Bearer ${accessToken}`, ...headers },
+    );
   const query = (soql: string) => call('GET', `/query?q=${encodeURIComponent(soql)}`);
+  const records: SalesforceSandbox['records'] = async (soql) => {
+    const { status, body } = await query(soql);
+    const found = status === 200 ? pick(body, 'records') : undefined;
+    if (Array.isArray(found)) return found;
+    throw new Error(`${soql} was answered ${status}: ${JSON.stringify(body)}`);
+  };
   return {
     ...salesforce,
     token: accessToken,
     refreshToken,
     call,
     query,
-    records: async (soql) => {
-      const { status, body } = await query(soql);
-      if (
-        status === 200 &&
-        typeof body === 'object' &&
-        body !== null &&
-        'records' in body &&
-        Array.isArray(body.records)
-      ) {
-        return body.records;
-      }
-      throw new Error(`${soql} was answered ${status}: ${JSON.stringify(body)}`);
-    },
+    records,
+    accountIds: async () => (await records('SELECT Id FROM Account ORDER BY Id')).map((row) => String(pick(row, 'Id'))),
     form: (path, fields) => send(salesforce.url + path, { method: 'POST', body: new URLSearchParams(fields) }),
     control: (method, path, body) => call(method, `/_sandbox${path}`, body),
     pass: (ms) => salesforce.org.clock.advance(ms),

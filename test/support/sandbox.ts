@@ -26,21 +26,22 @@ export async function startSandbox(options: Partial<HubSpotOptions> = {}): Promi
     token: accessToken,
     refreshToken,
     call: (method, path, body, headers) =>
-      send(hubspot.url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${accessToken}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+      sendJson(method, hubspot.url + path, body, { authorization: `Bearer ${accessToken}`, ...headers }),
     form: (path, fields) => send(hubspot.url + path, { method: 'POST', body: new URLSearchParams(fields) }),
     pass: (ms) => hubspot.portal.clock.advance(ms),
   };
 }
 
 /** One exchange, its body read: redirects are answers too. */
+/** A request whose body, if it has one, is JSON. */
+export function sendJson(method: string, url: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  if (body === undefined) return send(url, { method, headers });
+  return send(url, {
+    ...{ method, body: JSON.stringify(body) },
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
 export async function send(url: string, init: RequestInit): Promise<Answer> {
   const answer = await fetch(url, { ...init, redirect: 'manual' });
   const text = await answer.text();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { makeBudget, readUsage } from '../../server/src/crm/salesforce/budget.ts';
+import { makeBudget, readCallsUsed } from '../../server/src/crm/salesforce/budget.ts';
 import { readChangeEvent } from '../../server/src/crm/salesforce/change-event.ts';
 import { toCrmError } from '../../server/src/crm/salesforce/errors.ts';
 import { fieldMetadata, fieldName } from '../../server/src/crm/salesforce/field.ts';
 import { authorizeUrl } from '../../server/src/crm/salesforce/oauth.ts';
-import { recordUrl } from '../../server/src/crm/salesforce/record-url.ts';
+import { makePageUrls } from '../../server/src/crm/salesforce/page-urls.ts';
 import { missingScopes } from '../../server/src/crm/salesforce/scopes.ts';
 
 const answer = (status: number, body: unknown) => ({
@@ -87,14 +87,17 @@ describe('the budget', () => {
   };
 
   test('reads what every answer says', () => {
-    expect(readUsage('api-usage=10018/100000')).toEqual({ used: 10_018, limit: 100_000 });
-    expect([readUsage(null), readUsage('per-app-api-usage')]).toEqual([null, null]);
+    expect(readCallsUsed('api-usage=10018/100000')).toEqual({ used: 10_018, limit: 100_000 });
+    expect([readCallsUsed(null), readCallsUsed('per-app-api-usage')]).toEqual([null, null]);
     // Of one app, not of the org.
-    expect(readUsage('per-app-api-usage=17/250(appName=Other); api-usage=25/5000')).toEqual({ used: 25, limit: 5000 });
+    expect(readCallsUsed('per-app-api-usage=17/250(appName=Other); api-usage=25/5000')).toEqual({
+      used: 25,
+      limit: 5000,
+    });
   });
 
   test.each(['api-usage=0/0', 'api-usage=-5/100', 'api-usage=5', 'api-usage=a/b'])('learns nothing of %s', (header) => {
-    expect(readUsage(header)).toBeNull();
+    expect(readCallsUsed(header)).toBeNull();
   });
 
   test('a listing leaves a fifth of the day to others; news go on a little longer', () => {
@@ -166,7 +169,7 @@ describe('fields', () => {
 test('a record is opened where its org lives', () => {
   const id = '001D000000IqhSLIAZ';
   const at = (uiDomain: string | null) =>
-    recordUrl('https://login.salesforce.com', { accountId: '00D', uiDomain }, 'deal', id);
+    makePageUrls('https://login.salesforce.com').recordUrl({ accountId: '00D', uiDomain }, 'deal', id);
   expect(at('acme.my.salesforce.com')).toBe(`https://acme.my.salesforce.com/lightning/r/Opportunity/${id}/view`);
   expect(at('http://127.0.0.1:4011')).toBe(`http://127.0.0.1:4011/lightning/r/Opportunity/${id}/view`);
 });

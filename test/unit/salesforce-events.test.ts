@@ -8,7 +8,7 @@ describe('change events of the simulated org', () => {
   let ids: string[];
   beforeEach(async () => {
     sandbox = await startSalesforceSandbox({ fields: 'deployed' });
-    ids = (await sandbox.records('SELECT Id FROM Account ORDER BY Id')).map((row) => String(pick(row, 'Id')));
+    ids = await sandbox.accountIds();
   });
   afterEach(() => sandbox.close());
 

@@ -11,7 +11,7 @@ describe('the pages of the simulated org', () => {
   beforeAll(async () => {
     writeFileSync(join(cardDir, 'healthReact.js'), 'globalThis.barometerHealthCard = () => {};');
     sandbox = await startSalesforceSandbox({ fields: 'deployed', cardDir });
-    ids = (await sandbox.records('SELECT Id FROM Account ORDER BY Id')).map((row) => String(pick(row, 'Id')));
+    ids = await sandbox.accountIds();
     const records = [
       {
         attributes: { type: 'Account' },

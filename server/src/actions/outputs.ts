@@ -1,4 +1,4 @@
-import type { ActionEnd } from '../crm/connector.ts';
+import type { ActionEnd } from '../crm/action.ts';
 import type { ActionOutcome } from '../store/workflow-actions.ts';
 
 /** Why an action failed; an app can say it in words of its own in the history of the workflow. */

@@ -1,6 +1,6 @@
 import { PulseRequest } from '@barometer/shared/card.ts';
 import { cleanText } from '@barometer/shared/clean-text.ts';
-import type { ActionEnd, ActionRun } from '../crm/connector.ts';
+import type { ActionEnd, ActionRun } from '../crm/action.ts';
 import { type PulseDeps, setPulse } from '../scoring/set-pulse.ts';
 import type { Connection } from '../store/connections.ts';
 import { addAction, readOutcome } from '../store/workflow-actions.ts';

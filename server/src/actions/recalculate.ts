@@ -1,4 +1,4 @@
-import type { ActionAnswer } from '../crm/connector.ts';
+import type { ActionAnswer } from '../crm/action.ts';
 import type { ScoreDeps } from '../scoring/read-batch.ts';
 import { scoreNow } from '../scoring/score-dirty.ts';
 import type { Connection } from '../store/connections.ts';

@@ -2,7 +2,7 @@ import express, { type Request, Router } from 'express';
 import { failed } from '../actions/outputs.ts';
 import { pulse } from '../actions/pulse.ts';
 import { type RecalculateDeps, recalculate } from '../actions/recalculate.ts';
-import type { ActionAnswer, ActionRun } from '../crm/connector.ts';
+import type { ActionAnswer, ActionRun } from '../crm/action.ts';
 import { type Connection, connectionIdOf } from '../store/connections.ts';
 import { type AskingDeps, connected, notStored } from './asking.ts';
 import { jsonBody } from './body.ts';

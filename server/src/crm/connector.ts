@@ -1,4 +1,5 @@
 import type { Crm, CrmRecord, RecordType } from '@barometer/shared/crm.ts';
+import type { ActionEnd } from './action.ts';
 import type { Listening } from './happening.ts';
 
 /** What a person's consent gives us. */
@@ -128,43 +129,30 @@ export interface NewList {
   where: ListCondition[];
 }
 
-/** How an action ended that a workflow waits for. */
-export interface ActionEnd {
-  state: 'done' | 'failed';
-  /** What later steps of the workflow can use, by our own names. */
-  outputs: Record<string, string>;
-}
-
-/** A workflow has come to one of our actions with a record. */
-export interface ActionRun {
-  accountId: string;
-  /** The CRM's id of this execution; it sends the same one again when it got no answer. */
-  callbackId: string;
-  /** null: it is no company. */
-  companyId: string | null;
-  inputs: Record<string, unknown>;
-  /** The CRM's id of the workflow, where it tells. */
-  workflow: string | null;
-}
-
-/** How an action answers: ended, or to be completed later, within that time. */
-export type ActionAnswer = ActionEnd | { state: 'waiting'; maxMs: number };
-
 /** What scopes are needed for. */
 export type Purpose = 'work' | 'create-tasks' | 'keep-lists' | 'complete-actions';
 
+/** What tells where an account's pages are. */
+export interface AccountPlace {
+  accountId: string;
+  /** null: not known yet. */
+  uiDomain: string | null;
+}
+
+/** Where a person opens something of an account in the CRM's own pages. */
+export interface PageUrls {
+  recordUrl(account: AccountPlace, type: RecordType, id: string): string;
+  listUrl(account: AccountPlace, id: string): string;
+}
+
 /** One CRM vendor: how to ask for consent, and how to work with an account that gave it. */
-export interface Connector {
+export interface Connector extends PageUrls {
   crm: Crm;
   /** @param codeVerifier what proves later that the code was asked for here, by PKCE (RFC 7636), where the CRM has it. */
   authorizeUrl(options: { state: string; redirectUri: string; codeVerifier: string }): string;
   /** @throws CrmError `invalid` when the code is refused, `forbidden` when the grant lacks scopes. */
   exchangeCode(options: { code: string; redirectUri: string; codeVerifier: string }): Promise<Grant>;
   refresher: TokenRefresher;
-  /** Where a person opens a record of this account. */
-  recordUrl(account: { accountId: string; uiDomain: string | null }, type: RecordType, id: string): string;
-  /** Where a person opens a list of this account. */
-  listUrl(account: { accountId: string; uiDomain: string | null }, id: string): string;
   /** Of the scopes needed for something, those an account has not granted. Only those for work must be. */
   missingScopes(granted: readonly string[], to: Purpose): string[];
   /** Ends a refresh token. @throws CrmError */

@@ -24,15 +24,8 @@ export interface ListenDeps {
 const listeningMax = 50;
 /** What an administrator has to change is not asked for every minute. */
 const askAgainMs = 60 * 60_000;
-
 /** A token ends after hours. Where a fresh one is refused as well, it is not refreshed every minute anew. */
 const refreshAgainMs = 10 * 60_000;
-
-function pauseAfter(error: unknown, listenedMs: number): number {
-  if (!(error instanceof CrmError) || error.retryable) return 0;
-  if (error.code !== 'unauthorized') return askAgainMs;
-  return listenedMs < refreshAgainMs ? refreshAgainMs : 0;
-}
 
 /** Hears of changes as they happen, for CRMs that do not call us. What it does not hear polls find. */
 export interface Listeners {
@@ -77,6 +70,13 @@ export function makeListeners(deps: ListenDeps): Listeners {
       await Promise.all(ending.map(({ ended }) => ended));
     },
   };
+}
+
+/** How long an account is left alone once listening has failed; the next look is a minute away anyway. */
+function pauseAfter(error: unknown, listenedMs: number): number {
+  if (!(error instanceof CrmError) || error.retryable) return 0;
+  if (error.code !== 'unauthorized') return askAgainMs;
+  return listenedMs < refreshAgainMs ? refreshAgainMs : 0;
 }
 
 /** An account that cannot be worked with is not listened to either; its sync says why. */

@@ -20,8 +20,8 @@ const pairs: Partial<Record<`${ObjectType}>${ObjectType}`, { plain: number; prim
   'deals>tickets': { plain: 27 },
   'tickets>deals': { plain: 28 },
 };
-export const parentToChild = 13;
-export const childToParent = 14;
+const parentToChild = 13;
+const childToParent = 14;
 
 export type Role = 'parent' | 'child';
 

@@ -1,3 +1,5 @@
+import { consentDocument } from '../page/consent.ts';
+import { html } from '../page/html.ts';
 import type { Portal } from './portal.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -22,15 +24,16 @@ const meanings: Record<string, string> = {
 export function consentPage(portal: Portal, tokens: Tokens, scopes: string[], action: string): string {
   const items = scopes.map((scope) => {
     const meaning = meanings[scope] ?? 'Use this permission';
-    return `<li><span>${escaped(meaning)}</span><code>${escaped(scope)}</code></li>`;
+    return html`<li><span>${meaning}</span><code>${scope}</code></li>`;
   });
-  return page(
+  return consentDocument(
+    look,
     'Connect Barometer',
-    `<p class="account">${escaped(portal.book.portal.name)} <span>Account ${portal.id}</span></p>
+    html`<p class="account">${portal.book.portal.name} <span>Account ${portal.id}</span></p>
 <h1>Connect Barometer to HubSpot</h1>
-<p>Signed in as <strong>${escaped(tokens.person.email)}</strong>. The app asks for permission to:</p>
-<ul>${items.join('')}</ul>
-<form method="post" action="${escaped(action)}">
+<p>Signed in as <strong>${tokens.person.email}</strong>. The app asks for permission to:</p>
+<ul>${items}</ul>
+<form method="post" action="${action}">
   <button class="connect" type="submit" name="action" value="connect">Connect app</button>
   <button class="cancel" type="submit" name="action" value="cancel">Cancel</button>
 </form>
@@ -39,18 +42,12 @@ export function consentPage(portal: Portal, tokens: Tokens, scopes: string[], ac
 }
 
 export function refusalPage(problem: string): string {
-  return page(
+  return consentDocument(
+    look,
     'Authorization failed',
-    `<h1>Authorization failed</h1><p>${escaped(problem)}</p>
+    html`<h1>Authorization failed</h1><p>${problem}</p>
 <p class="note">Nothing was installed. Correct the install URL and try again.</p>`,
   );
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header>Simulated HubSpot</header><main>${body}</main></body></html>`;
 }
 
 const style = `
@@ -74,6 +71,4 @@ button:focus-visible{outline:3px solid #7fd1de;outline-offset:2px}
 .note{margin:24px 0 0;color:#516f90;font-size:13px}
 @media(max-width:600px){main{margin:0;border-width:0 0 1px;border-radius:0;padding:24px}form{flex-direction:column}}`;
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
+const look = { brand: 'Simulated HubSpot', style };

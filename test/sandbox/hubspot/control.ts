@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { controls } from '../controls.ts';
 import { usageFeed } from '../usage-feed.ts';
 import { changeRecords } from './control-records.ts';
 import { HubSpotError } from './errors.ts';
@@ -27,44 +28,8 @@ export function controlRouter(desk: Desk): Router {
     });
   });
 
-  router.get('/calls', (request, response) => {
-    const report = desk.calls.report();
-    if (request.query.log !== 'true') return void response.json(report);
-    response.json({ ...report, log: desk.calls.log(Number(request.query.limit ?? 1000) || 1000) });
-  });
-  router.delete('/calls', (_request, response) => {
-    desk.calls.reset();
-    response.status(204).end();
-  });
-
-  router.get('/faults', (_request, response) => void response.json({ faults: desk.faults.list() }));
-  router.post('/faults', (request, response) => {
-    const added = desk.faults.add(request.body);
-    response.status('id' in added ? 201 : 400).json(added);
-  });
-  router.delete('/faults', (_request, response) => {
-    desk.faults.clear();
-    response.status(204).end();
-  });
-
-  router.get('/switches', (_request, response) => void response.json({ switches: desk.portal.switches.list() }));
-  router.post('/switches', (request, response) => {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(request.body);
-    const problems = parsed.success ? desk.portal.switches.set(parsed.data) : ['Send an object of switches.'];
-    if (problems.length > 0) return void response.status(400).json({ problems });
-    response.json({ switches: desk.portal.switches.list() });
-  });
-  router.delete('/switches', (_request, response) => {
-    desk.portal.switches.reset();
-    response.status(204).end();
-  });
-
-  router.post('/clock', (request, response) => {
-    const parsed = z.strictObject({ advanceMs: z.number().min(0) }).safeParse(request.body);
-    if (!parsed.success) return void response.status(400).json({ problems: ['Send {"advanceMs": milliseconds}.'] });
-    desk.portal.clock.advance(parsed.data.advanceMs);
-    response.json({ now: desk.portal.clock.iso() });
-  });
+  const { calls, faults, portal } = desk;
+  router.use(controls({ calls, faults, switches: portal.switches, clock: portal.clock }));
 
   router.get('/webhooks', (_request, response) => void response.json(desk.webhooks.report()));
   router.post('/webhooks', (request, response) => {

@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { ArmedFaults, match } from '../faults.ts';
-
-const text = z.record(z.string(), z.string());
+import { ArmedFaults, commonFaults, match } from '../faults.ts';
 
 const definition = z.discriminatedUnion('fault', [
-  z.strictObject({
-    fault: z.literal('status'),
-    match: match.optional(),
-    status: z.int().min(400).max(599),
-    body: z.unknown().optional(),
-    headers: text.optional(),
-  }),
+  ...commonFaults,
   z.strictObject({
     fault: z.literal('rate-limit'),
     match: match.optional(),
@@ -24,13 +16,6 @@ const definition = z.discriminatedUnion('fault', [
     match: match.optional(),
     retryAfterSeconds: z.int().min(0).default(60),
   }),
-  z.strictObject({ fault: z.literal('timeout'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('timeout-after-write'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('disconnect'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('truncate'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('expire-token'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('revoke-token'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('slow'), match: match.optional(), delayMs: z.int().min(0).max(600_000) }),
   /** Some company refuses a value whatever it is, as one breaking the account's own validation rules does. */
   z.strictObject({
     fault: z.literal('bad-value'),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { invalid, notFound, unsupportedMediaType } from './errors.ts';
+import { invalid, unsupportedMediaType } from './errors.ts';
 import type { BadValueFault } from './faults.ts';
 import type { Portal } from './portal.ts';
 import { type ObjectType, objectTypeOf } from './record.ts';
@@ -104,11 +104,4 @@ export function bodyOf<T>(call: Call, schema: z.ZodType<T>): T {
   const errors = parsed.error.issues.map((issue) => ({ message: issue.message, in: issue.path.join('.') }));
   const text = errors.map((error) => `${error.in || 'body'}: ${error.message}`).join('; ');
   throw invalid(`Invalid input JSON: ${text}`, { errors });
-}
-
-/** Refuses an id that is no id, as HubSpot finds nothing there. */
-export function idParam(call: Call, name: string): string {
-  const id = param(call, name);
-  if (!/^\d+$/.test(id)) throw notFound();
-  return id;
 }

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Calls } from '../calls.ts';
+import { type Exchange, exchange, halfOf } from '../exchange.ts';
 import type { Actions } from './actions/actions.ts';
 import { HubSpotError, notFound } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -10,18 +11,7 @@ import { run } from './run.ts';
 import type { Tokens } from './tokens.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-export const datedVersions = ['2026-03', '2026-09'];
-
-/** A whole exchange as a contract test wants to see it. */
-export interface Exchange {
-  method: string;
-  /** Path and query as they were sent. */
-  path: string;
-  requestBody: string;
-  requestType: string;
-  status: number;
-  responseBody: unknown;
-}
+const datedVersions = ['2026-03', '2026-09'];
 
 export interface Desk {
   portal: Portal;
@@ -60,7 +50,9 @@ export function nothingHere(desk: Desk) {
   return (request: Request, response: Response) => {
     const call = callOf(request, 'none', desk);
     if (!apiPaths.test(call.path)) return void response.status(404).type('html').send('<h1>Page not found</h1>');
-    settle(desk, call, response, { endpoint: '(unknown)', class: 'other' }, answerOf(notFound()), Date.now());
+    const answer = answerOf(notFound());
+    note(desk, call, { endpoint: '(unknown)', class: 'other' }, answer.status, Date.now());
+    send(desk, call, response, answer);
   };
 }
 
@@ -76,17 +68,14 @@ function handler(route: Route, version: string, desk: Desk) {
     const call = callOf(request, version, desk);
     const faults = desk.faults.strike(call.method, call.path);
     call.refuse = faults.filter((fault) => fault.fault === 'bad-value');
-    const is = (name: Fault['fault']) => faults.some((fault) => fault.fault === name);
-    for (const fault of faults) if (fault.fault === 'slow') await pause(fault.delayMs);
-    if (is('timeout')) return note(desk, call, route, 0, started);
-    if (is('disconnect')) {
-      note(desk, call, route, 0, started);
-      return void request.socket.destroy();
-    }
-    const answer = decide(route, call, desk, faults, request.headers.authorization);
-    if (is('timeout-after-write')) return note(desk, call, route, 0, started);
-    if (is('truncate')) return cutShort(desk, call, response, route, answer, started);
-    settle(desk, call, response, route, answer, started);
+    await exchange({
+      faults,
+      decide: () => decide(route, call, desk, faults, request.headers.authorization),
+      note: (status) => note(desk, call, route, status, started),
+      send: (answer) => send(desk, call, response, answer),
+      sendHalf: (answer) => sendHalf(response, answer),
+      hangUp: () => void request.socket.destroy(),
+    });
   };
 }
 
@@ -128,10 +117,7 @@ function answerOf(error: HubSpotError): Answer {
   return { status: error.status, body: error.body, headers: error.headers };
 }
 
-type Named = { endpoint: string; class: CallClass };
-
-function settle(desk: Desk, call: Call, response: Response, named: Named, answer: Answer, started: number): void {
-  note(desk, call, named, answer.status, started);
+function send(desk: Desk, call: Call, response: Response, answer: Answer): void {
   desk.onExchange?.({
     method: call.method,
     path: call.url,
@@ -146,13 +132,12 @@ function settle(desk: Desk, call: Call, response: Response, named: Named, answer
   else response.json(answer.body);
 }
 
-/** Half of the JSON under a header that promises all of it. */
-function cutShort(desk: Desk, call: Call, response: Response, named: Named, answer: Answer, started: number): void {
-  note(desk, call, named, answer.status, started);
-  const text = JSON.stringify(answer.body ?? {});
+function sendHalf(response: Response, answer: Answer): void {
   response.status(answer.status).set({ 'Content-Type': 'application/json', ...answer.headers });
-  response.end(text.slice(0, Math.floor(text.length / 2)));
+  response.end(halfOf(JSON.stringify(answer.body ?? {})));
 }
+
+type Named = { endpoint: string; class: CallClass };
 
 function note(desk: Desk, call: Call, named: Named, status: number, started: number): void {
   desk.calls.add({
@@ -170,10 +155,4 @@ function note(desk: Desk, call: Call, named: Named, status: number, started: num
 /** The v1 token endpoints carry tokens in the path. */
 function withoutTokens(path: string): string {
   return path.replace(/(-tokens\/).+$/, '$1…');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

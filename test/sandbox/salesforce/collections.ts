@@ -2,22 +2,19 @@ import { objectOf } from './describe.ts';
 import { apiError } from './errors.ts';
 import { readId } from './ids.ts';
 import type { ObjectDefinition } from './objects/define.ts';
-import { type Answer, type Call, jsonOf, parserError, objectOf as plain, type Route } from './route.ts';
+import { refuseTooMany } from './retrieve.ts';
+import { type Answer, type Call, jsonOf, parserError, plainObject, type Route } from './route.ts';
 import { RowError, WrongType } from './row-error.ts';
 import { type Prepared, prepareCreate, prepareDelete, prepareUpdate } from './save.ts';
-import { project } from './soql/select.ts';
 import { externalField, findBy } from './upsert.ts';
 
 const mostRecords = 200;
 const mostChunks = 10;
-const mostRetrieved = 2_000;
 
 export const collectionRoutes: Route[] = [
   { method: 'PATCH', path: '/composite/sobjects', class: 'update', run: update },
   { method: 'POST', path: '/composite/sobjects', class: 'create', run: create },
   { method: 'DELETE', path: '/composite/sobjects', class: 'delete', run: remove },
-  { method: 'POST', path: '/composite/sobjects/:object', class: 'read', run: retrievePost },
-  { method: 'GET', path: '/composite/sobjects/:object', class: 'read', run: retrieveGet },
   { method: 'PATCH', path: '/composite/sobjects/:object/:field', class: 'update', run: upsert },
 ];
 
@@ -132,7 +129,7 @@ const rolledBack = () =>
   );
 
 function bodyOf(call: Call): { records: Given[]; allOrNone: boolean } {
-  const { records, allOrNone = false, ...rest } = plain(jsonOf(call));
+  const { records, allOrNone = false, ...rest } = plainObject(jsonOf(call));
   const [strange] = Object.keys(rest);
   if (strange !== undefined) throw parserError(`Unrecognized field "${strange}" at [line:1, column:1]`);
   if (!Array.isArray(records) || records.length === 0) {
@@ -140,16 +137,9 @@ function bodyOf(call: Call): { records: Given[]; allOrNone: boolean } {
   }
   if (typeof allOrNone !== 'boolean') throw parserError('Cannot deserialize instance of boolean: allOrNone');
   refuseTooMany(records.length, mostRecords);
-  const all = records.map(plain);
+  const all = records.map(plainObject);
   refuseChunks(all);
   return { records: all, allOrNone };
-}
-
-/** The texts of these refusals are UNVERIFIED. */
-function refuseTooMany(count: number, most: number): void {
-  if (count <= most) return;
-  const message = `record limit reached. cannot submit more than ${most} records into this call`;
-  throw apiError(400, 'EXCEEDED_ID_LIMIT', message);
 }
 
 /** Neighbours of one type are a chunk. */
@@ -182,40 +172,4 @@ function idOf(call: Call, record: Given): { id: string; fields: Given } {
 
 function isObject(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function retrievePost(call: Call): Answer {
-  const { ids, fields } = plain(jsonOf(call));
-  if (!isTexts(ids) || !isTexts(fields)) {
-    throw parserError('The ids and fields properties are required to be lists of texts.');
-  }
-  return retrieve(call, ids, fields);
-}
-
-function retrieveGet(call: Call): Answer {
-  const of = (name: string) => (call.query.get(name) ?? '').split(',').filter((one) => one !== '');
-  return retrieve(call, of('ids'), of('fields'));
-}
-
-/** Records in the order of their ids, null for those that are not there or not of this type. */
-function retrieve(call: Call, ids: string[], fields: string[]): Answer {
-  const object = objectOf(call);
-  refuseTooMany(ids.length, mostRetrieved);
-  const shown = fields.map((name) => {
-    const field = call.org.visible(object.name, name);
-    if (!field) throw apiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
-    return { kind: 'field' as const, field };
-  });
-  const shape = { object: object.name, parts: shown };
-  const body = ids.map((given) => {
-    const id = readId(given);
-    if (id === undefined) throw apiError(400, 'MALFORMED_ID', `malformed id ${given}`);
-    const row = call.org.table(object.name).find(id);
-    return row && row.IsDeleted !== true ? project(call.org, call.version, shape, row) : null;
-  });
-  return { status: 200, body };
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 }

@@ -1,3 +1,5 @@
+import { consentDocument } from '../page/consent.ts';
+import { html } from '../page/html.ts';
 import type { Org } from './org.ts';
 
 /** What a scope lets an app do, in the words a person reads before agreeing. */
@@ -13,15 +15,16 @@ const meanings: Record<string, string> = {
 
 export function consentPage(org: Org, scopes: string[], action: string): string {
   const user = org.table('User').find(org.integrationUserId);
-  const items = scopes.map((scope) => `<li>${escaped(meanings[scope] ?? scope)}<code>${escaped(scope)}</code></li>`);
-  return page(
+  const items = scopes.map((scope) => html`<li>${meanings[scope] ?? scope}<code>${scope}</code></li>`);
+  return consentDocument(
+    look,
     'Allow Access?',
-    `<h1>Allow Access?</h1>
+    html`<h1>Allow Access?</h1>
 <p><strong>Barometer</strong> is asking to:</p>
-<ul>${items.join('')}</ul>
-<p>Do you want to allow access for <strong>${escaped(String(user?.Username ?? ''))}</strong> of
-<strong>${escaped(org.name)}</strong>?</p>
-<form method="post" action="${escaped(action)}">
+<ul>${items}</ul>
+<p>Do you want to allow access for <strong>${String(user?.Username ?? '')}</strong> of
+<strong>${org.name}</strong>?</p>
+<form method="post" action="${action}">
   <button class="deny" type="submit" name="action" value="deny">Deny</button>
   <button class="allow" type="submit" name="action" value="allow">Allow</button>
 </form>
@@ -30,18 +33,12 @@ export function consentPage(org: Org, scopes: string[], action: string): string 
 }
 
 export function refusalPage(problem: string): string {
-  return page(
+  return consentDocument(
+    look,
     'Authorization error',
-    `<h1>We can't authorize you because of an OAuth error.</h1><p><code>${escaped(problem)}</code></p>
+    html`<h1>We can't authorize you because of an OAuth error.</h1><p><code>${problem}</code></p>
 <p class="note">Nothing was allowed. Correct the install URL and try again.</p>`,
   );
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header>Simulated Salesforce</header><main>${body}</main></body></html>`;
 }
 
 const style = `
@@ -62,6 +59,4 @@ button:focus-visible{outline:3px solid #1b96ff;outline-offset:2px}
 .note{margin:24px 0 0;color:#5c5c5c;font-size:13px}
 @media(max-width:600px){main{margin:16px 0;border-width:1px 0;padding:24px}}`;
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
+const look = { brand: 'Simulated Salesforce', style };

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { touched } from './apply.ts';
+import { remove, restore } from './bin.ts';
 import { derived } from './derive.ts';
 import { idOf, readId } from './ids.ts';
 import { mergeAccounts } from './merge.ts';
 import type { ObjectDefinition, Row, Value } from './objects/define.ts';
 import type { Org } from './org.ts';
 import { RowError, WrongType } from './row-error.ts';
-import { remove, restore, there } from './save.ts';
+import { there } from './save.ts';
 import { caseNumber } from './translate/cases.ts';
 import { readValue } from './values.ts';
 

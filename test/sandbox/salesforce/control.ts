@@ -1,6 +1,7 @@
 import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Book } from '../book/book.ts';
+import { controls } from '../controls.ts';
 import { usageFeed } from '../usage-feed.ts';
 import { captured } from './cometd/payload.ts';
 import { changeRecords, Refused } from './control-records.ts';
@@ -26,44 +27,23 @@ export function controlRouter(desk: Desk, book: Book): Router {
     response.json({ orgId: org.id, records, now: org.clock.iso() });
   });
 
-  router.get('/calls', (request, response) => {
-    const report = { ...desk.calls.report(), counted: desk.limits.counted };
-    if (request.query.log !== 'true') return void response.json(report);
-    response.json({ ...report, log: desk.calls.log(Number(request.query.limit ?? 1000) || 1000) });
-  });
-  router.delete('/calls', (_request, response) => {
-    desk.calls.reset();
-    desk.limits.counted = 0;
-    response.status(204).end();
-  });
+  // The org's own count of the day stands beside ours of each call.
+  const calls = {
+    report: () => ({ ...desk.calls.report(), counted: desk.limits.counted }),
+    log: (limit?: number) => desk.calls.log(limit),
+    reset: () => {
+      desk.calls.reset();
+      desk.limits.counted = 0;
+    },
+  };
+  router.use(controls({ calls, faults: desk.faults, switches: org.switches, clock: org.clock }));
+
   // Other integrations of the org use their share of the day's calls.
   router.post('/limits', (request, response) => {
     const parsed = z.strictObject({ spend: z.int().min(0).max(1_000_000) }).safeParse(request.body);
     if (!parsed.success) return void response.status(400).json({ problems: ['Send {"spend": number of calls}.'] });
     desk.limits.spend(parsed.data.spend);
     response.json({ used: desk.limits.used, max: desk.limits.max });
-  });
-
-  router.get('/faults', (_request, response) => void response.json({ faults: desk.faults.list() }));
-  router.post('/faults', (request, response) => {
-    const added = desk.faults.add(request.body);
-    response.status('id' in added ? 201 : 400).json(added);
-  });
-  router.delete('/faults', (_request, response) => {
-    desk.faults.clear();
-    response.status(204).end();
-  });
-
-  router.get('/switches', (_request, response) => void response.json({ switches: org.switches.list() }));
-  router.post('/switches', (request, response) => {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(request.body);
-    const problems = parsed.success ? org.switches.set(parsed.data) : ['Send an object of switches.'];
-    if (problems.length > 0) return void response.status(400).json({ problems });
-    response.json({ switches: org.switches.list() });
-  });
-  router.delete('/switches', (_request, response) => {
-    org.switches.reset();
-    response.status(204).end();
   });
 
   // Field-level security, as an administrator sets it for the integration user's profile.
@@ -79,13 +59,6 @@ export function controlRouter(desk: Desk, book: Book): Router {
     org.commit({ op: 'access', object: object.name, field: field.name, access });
     org.flush();
     response.json({ object: object.name, field: field.name, access });
-  });
-
-  router.post('/clock', (request, response) => {
-    const parsed = z.strictObject({ advanceMs: z.number().min(0) }).safeParse(request.body);
-    if (!parsed.success) return void response.status(400).json({ problems: ['Send {"advanceMs": milliseconds}.'] });
-    org.clock.advance(parsed.data.advanceMs);
-    response.json({ now: org.clock.iso() });
   });
 
   // What change events cannot tell in full: GAP_UPDATE and its like, and GAP_OVERFLOW for `001*`.

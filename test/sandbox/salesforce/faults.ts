@@ -1,27 +1,12 @@
 import { z } from 'zod';
-import { ArmedFaults, match } from '../faults.ts';
+import { ArmedFaults, commonFaults, match } from '../faults.ts';
 
-const text = z.record(z.string(), z.string());
 const id = z.string().regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/, 'must be a record id');
 
 const definition = z.discriminatedUnion('fault', [
-  /** Any status. A text as body is sent as HTML: the edge of the service answers no JSON; nothing is an empty body. */
-  z.strictObject({
-    fault: z.literal('status'),
-    match: match.optional(),
-    status: z.int().min(400).max(599),
-    body: z.unknown().optional(),
-    headers: text.optional(),
-  }),
+  ...commonFaults,
   /** 403 REQUEST_LIMIT_EXCEEDED, however little was used. */
   z.strictObject({ fault: z.literal('request-limit'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('timeout'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('timeout-after-write'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('disconnect'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('truncate'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('expire-token'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('revoke-token'), match: match.optional() }),
-  z.strictObject({ fault: z.literal('slow'), match: match.optional(), delayMs: z.int().min(0).max(600_000) }),
   /** Somebody else saves the record, or its parent, at this moment. Without ids: every record of the call. */
   z.strictObject({ fault: z.literal('row-lock'), match: match.optional(), ids: z.array(id).optional() }),
   /** A record that breaks a validation rule, whatever is saved. */

@@ -30,13 +30,20 @@ export function identityOf(org: Org, user: Row, instanceUrl: string) {
     mobile_phone_verified: false,
     is_lightning_login_user: false,
     status: { created_date: null, body: null },
+    ...commonOf(org, user, instanceUrl),
+    last_modified_date: user.LastModifiedDate,
+  };
+}
+
+/** What both answers hold. */
+function commonOf(org: Org, user: Row, instanceUrl: string) {
+  return {
     urls: urlsOf(org, user, instanceUrl),
     active: user.IsActive === true,
     user_type: 'STANDARD',
     language: 'en_US',
     locale: 'en_US',
     utcOffset: 0,
-    last_modified_date: user.LastModifiedDate,
   };
 }
 
@@ -78,12 +85,7 @@ export function userInfoOf(org: Org, user: Row, instanceUrl: string) {
     given_name: user.FirstName,
     family_name: user.LastName,
     zoneinfo: user.TimeZoneSidKey,
-    urls: urlsOf(org, user, instanceUrl),
-    active: user.IsActive === true,
-    user_type: 'STANDARD',
-    language: 'en_US',
-    locale: 'en_US',
-    utcOffset: 0,
+    ...commonOf(org, user, instanceUrl),
     updated_at: user.LastModifiedDate,
   };
 }

@@ -2,7 +2,7 @@ import { objectOf, summary } from './describe.ts';
 import { apiError, SalesforceError } from './errors.ts';
 import { readId } from './ids.ts';
 import type { Row } from './objects/define.ts';
-import { type Answer, type Call, jsonOf, param, parserError, objectOf as plain, type Route } from './route.ts';
+import { type Answer, type Call, jsonOf, param, parserError, plainObject, type Route } from './route.ts';
 import { RowError, WrongType } from './row-error.ts';
 import { prepareCreate, prepareDelete, prepareUpdate } from './save.ts';
 import { project } from './soql/select.ts';
@@ -26,7 +26,7 @@ function basics(call: Call): Answer {
 
 function create(call: Call): Answer {
   const object = objectOf(call);
-  const given = plain(jsonOf(call));
+  const given = plainObject(jsonOf(call));
   const prepared = alone(() => {
     if ('id' in given || 'Id' in given) {
       throw new RowError('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
@@ -44,7 +44,7 @@ function read(call: Call): Answer {
 function update(call: Call): Answer {
   const object = objectOf(call);
   const row = found(call);
-  const given = plain(jsonOf(call));
+  const given = plainObject(jsonOf(call));
   if ('id' in given || 'Id' in given) {
     throw apiError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id']);
   }
@@ -70,7 +70,7 @@ function readBy(call: Call): Answer {
 function upsert(call: Call): Answer {
   const object = objectOf(call);
   const field = externalField(call, object);
-  const given = plain(jsonOf(call));
+  const given = plainObject(jsonOf(call));
   const rows = findBy(call.org, object, field, param(call, 'value'));
   if (rows.length > 1) throw manyFound(call, rows);
   const [row] = rows;

@@ -80,7 +80,7 @@ export function jsonOf(call: Call): unknown {
 export const parserError = (message: string) => apiError(400, 'JSON_PARSER_ERROR', message);
 
 /** A JSON object, for requests that take nothing else. */
-export function objectOf(value: unknown): Record<string, unknown> {
+export function plainObject(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw parserError('The HTTP entity body is required to be an object, but this request has none.');
   }

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Calls } from '../calls.ts';
+import { type Exchange, exchange, halfOf } from '../exchange.ts';
 import type { ChangeEvents } from './cometd/events.ts';
 import { methodNotAllowed, notFound, SalesforceError } from './errors.ts';
 import type { Faults } from './faults.ts';
@@ -8,17 +9,6 @@ import type { Org } from './org.ts';
 import type { Answer, Call, CallClass, Route } from './route.ts';
 import { run } from './run.ts';
 import type { Tokens } from './tokens.ts';
-
-/** A whole exchange as a contract test wants to see it. */
-export interface Exchange {
-  method: string;
-  /** Path and query as they were sent. */
-  path: string;
-  requestBody: string;
-  requestType: string;
-  status: number;
-  responseBody: unknown;
-}
 
 export interface Desk {
   org: Org;
@@ -73,17 +63,14 @@ export function nothingHere(desk: Desk) {
 async function serve(route: Route, desk: Desk, request: Request, response: Response): Promise<void> {
   const started = Date.now();
   const call = callOf(request, desk);
-  const is = (name: string) => call.faults.some(({ fault }) => fault === name);
-  for (const fault of call.faults) if (fault.fault === 'slow') await pause(fault.delayMs);
-  if (is('timeout')) return note(desk, call, route, 0, started);
-  if (is('disconnect')) {
-    note(desk, call, route, 0, started);
-    return void request.socket.destroy();
-  }
-  const answer = decide(route, call, desk);
-  if (is('timeout-after-write')) return note(desk, call, route, 0, started);
-  if (is('truncate')) return cutShort(desk, call, response, route, answer, started);
-  settle(desk, call, response, route, answer, started);
+  await exchange({
+    faults: call.faults,
+    decide: () => decide(route, call, desk),
+    note: (status) => note(desk, call, route, status, started),
+    send: (answer) => send(desk, call, response, answer),
+    sendHalf: (answer) => sendHalf(response, answer),
+    hangUp: () => void request.socket.destroy(),
+  });
 }
 
 function callOf(request: Request, desk: Desk): Call {
@@ -119,8 +106,7 @@ function decide(route: Route, call: Call, desk: Desk): Answer {
   }
 }
 
-function settle(desk: Desk, call: Call, response: Response, route: Route, answer: Answer, started: number): void {
-  note(desk, call, route, answer.status, started);
+function send(desk: Desk, call: Call, response: Response, answer: Answer): void {
   desk.onExchange?.({
     method: call.method,
     path: call.url,
@@ -140,12 +126,9 @@ function settle(desk: Desk, call: Call, response: Response, route: Route, answer
   }
 }
 
-/** Half of the JSON under a header that promises all of it. */
-function cutShort(desk: Desk, call: Call, response: Response, route: Route, answer: Answer, started: number): void {
-  note(desk, call, route, answer.status, started);
-  const text = JSON.stringify(answer.body ?? {});
+function sendHalf(response: Response, answer: Answer): void {
   response.status(answer.status).set({ 'Content-Type': 'application/json;charset=UTF-8', ...answer.headers });
-  response.end(text.slice(0, Math.floor(text.length / 2)));
+  response.end(halfOf(JSON.stringify(answer.body ?? {})));
 }
 
 function note(desk: Desk, call: Call, route: Route, status: number, started: number): void {
@@ -159,11 +142,5 @@ function note(desk: Desk, call: Call, route: Route, status: number, started: num
     class: route.class,
     status,
     ms: Date.now() - started,
-  });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
   });
 }

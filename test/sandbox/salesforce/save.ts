@@ -1,4 +1,5 @@
 import { touched } from './apply.ts';
+import { remove } from './bin.ts';
 import { derived } from './derive.ts';
 import type { Fault } from './faults.ts';
 import { idOf, readId } from './ids.ts';
@@ -134,21 +135,6 @@ export function prepareDelete(org: Org, object: ObjectDefinition, id: string, fa
   return { id: row.Id, commit: () => remove(org, object, row.Id) };
 }
 
-/** Into the recycle bin, with the children that go with it. Permission set assignments know no bin. */
-export function remove(org: Org, object: ObjectDefinition, id: string): void {
-  if (!object.fields.some(({ name }) => name === 'IsDeleted')) {
-    org.commit({ op: 'erase', object: object.name, id });
-    return;
-  }
-  for (const child of object.children.filter(({ cascadeDelete }) => cascadeDelete)) {
-    for (const row of org.table(child.childSObject).all()) {
-      if (row[child.field] !== id || row.IsDeleted === true) continue;
-      org.commit({ op: 'delete', object: child.childSObject, id: row.Id, at: org.now(), by: org.user });
-    }
-  }
-  org.commit({ op: 'delete', object: object.name, id, at: org.now(), by: org.user });
-}
-
 /** The record a save is about; what is wrong with the id comes as Salesforce tells it. */
 export function there(org: Org, object: ObjectDefinition, given: string): Row {
   const id = readId(given);
@@ -210,16 +196,4 @@ function refuseSecondAssignment(org: Org, { AssigneeId, PermissionSetId }: Value
   if (!isThere) return;
   const message = `Duplicate PermissionSetAssignment. Assignee: ${AssigneeId}; Permission Set: ${PermissionSetId}`;
   throw new RowError('DUPLICATE_VALUE', message, ['AssigneeId', 'PermissionSetId']);
-}
-
-/** Out of the recycle bin, with the children that went there with it. */
-export function restore(org: Org, object: ObjectDefinition, id: string): void {
-  const deletedAt = org.bin.get(id)?.at;
-  org.commit({ op: 'undelete', object: object.name, id, at: org.now(), by: org.user });
-  for (const child of object.children.filter(({ cascadeDelete }) => cascadeDelete)) {
-    for (const row of org.table(child.childSObject).all()) {
-      if (row[child.field] !== id || row.IsDeleted !== true || org.bin.get(row.Id)?.at !== deletedAt) continue;
-      org.commit({ op: 'undelete', object: child.childSObject, id: row.Id, at: org.now(), by: org.user });
-    }
-  }
 }

@@ -2,6 +2,7 @@ import express from 'express';
 import type { Book } from '../book/book.ts';
 import { Calls } from '../calls.ts';
 import { Clock } from '../clock.ts';
+import type { Exchange } from '../exchange.ts';
 import { listen } from '../listen.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
@@ -19,8 +20,9 @@ import { Org } from './org.ts';
 import { pageRouter } from './pages.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
+import { retrieveRoutes } from './retrieve.ts';
 import { type CallClass, callClasses, type Route } from './route.ts';
-import { apiRouter, type Desk, type Exchange, nothingHere } from './router.ts';
+import { apiRouter, type Desk, nothingHere } from './router.ts';
 import { serviceRoutes } from './service.ts';
 import { metadataRoutes } from './soap/metadata.ts';
 import { partnerRoutes } from './soap/partner.ts';
@@ -148,6 +150,7 @@ function routesOf(org: Org, tokens: Tokens, limits: Limits): Route[] {
     ...describeRoutes,
     ...changeRoutes,
     ...collectionRoutes,
+    ...retrieveRoutes,
     ...recordRoutes,
     ...metadataRoutes(tokens, limits),
     ...partnerRoutes(tokens, limits),

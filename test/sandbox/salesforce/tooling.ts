@@ -2,7 +2,7 @@ import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { apiError, malformedQuery } from './errors.ts';
 import { idOf } from './ids.ts';
 import type { Org } from './org.ts';
-import { type Answer, type Call, jsonOf, objectOf as plain, type Route } from './route.ts';
+import { type Answer, type Call, jsonOf, plainObject, type Route } from './route.ts';
 import { kinds } from './soap/components.ts';
 import { Fault, Problem } from './soap/problem.ts';
 import type { Element } from './soap/xml.ts';
@@ -21,7 +21,7 @@ function needsCustomize({ org }: Call): void {
 
 function create(call: Call): Answer {
   needsCustomize(call);
-  const { FullName, Metadata } = plain(jsonOf(call));
+  const { FullName, Metadata } = plainObject(jsonOf(call));
   if (typeof FullName !== 'string' || typeof Metadata !== 'object' || Metadata === null) {
     throw apiError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [FullName, Metadata]', [
       'FullName',

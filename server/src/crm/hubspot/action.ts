@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionAnswer, ActionEnd, ActionRun } from '../connector.ts';
+import type { ActionAnswer, ActionEnd, ActionRun } from '../action.ts';
 import type { Call } from './client.ts';
 import { paths } from './paths.ts';
 

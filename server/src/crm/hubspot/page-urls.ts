@@ -1,25 +1,14 @@
-import type { RecordType } from '@barometer/shared/crm.ts';
+import type { AccountPlace, PageUrls } from '../connector.ts';
 import { objectTypeIds } from './paths.ts';
 
-interface Account {
-  accountId: string;
-  uiDomain: string | null;
-}
-
-/** Addresses in HubSpot's own pages. */
-export interface PageUrls {
-  recordUrl(account: Account, type: RecordType, id: string): string;
-  listUrl(account: Account, id: string): string;
-}
-
 /**
- * Accounts live on different hosts (app-eu1.hubspot.com), which the account itself tells; anything but HubSpot's own
- * site, such as a simulated portal, is taken from the authorize page.
+ * Addresses in HubSpot's own pages. Accounts live on different hosts (app-eu1.hubspot.com), which the account itself
+ * tells; anything but HubSpot's own site, such as a simulated portal, is taken from the authorize page.
  */
 export function makePageUrls(authorizeUrl: string): PageUrls {
   // Taken apart once: a card has some twenty addresses.
   const { hostname, origin } = new URL(authorizeUrl);
-  const accountUrl = ({ accountId, uiDomain }: Account) => {
+  const accountUrl = ({ accountId, uiDomain }: AccountPlace) => {
     const site = hostname.endsWith('.hubspot.com') && uiDomain ? `https://${uiDomain}` : origin;
     return `${site}/contacts/${encodeURIComponent(accountId)}`;
   };

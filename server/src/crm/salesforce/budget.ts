@@ -2,7 +2,7 @@ import type { Priority } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 
 /** Calls of the last 24 hours that an org has used, and may use: all its apps together. */
-export interface Usage {
+export interface CallsUsed {
   used: number;
   limit: number;
 }
@@ -24,7 +24,7 @@ export interface Budget {
 }
 
 export function makeBudget(now: () => Date): Budget {
-  const seen = new Map<string, Usage & { at: number }>();
+  const seen = new Map<string, CallsUsed & { at: number }>();
   return {
     check: (connectionId, priority) => {
       const known = seen.get(connectionId);
@@ -35,18 +35,18 @@ export function makeBudget(now: () => Date): Budget {
       known.at = now().getTime();
     },
     observe: (connectionId, header) => {
-      const usage = readUsage(header);
-      if (usage) seen.set(connectionId, { ...usage, at: now().getTime() });
+      const calls = readCallsUsed(header);
+      if (calls) seen.set(connectionId, { ...calls, at: now().getTime() });
     },
   };
 }
 
-export function readUsage(header: string | null): Usage | null {
+export function readCallsUsed(header: string | null): CallsUsed | null {
   const [, used, limit] = /(?:^|[;,\s])api-usage=(\d+)\/([1-9]\d*)/.exec(header ?? '') ?? [];
   return used === undefined || limit === undefined ? null : { used: Number(used), limit: Number(limit) };
 }
 
-function spent({ used, limit }: Usage, retryAfterMs: number): CrmError {
+function spent({ used, limit }: CallsUsed, retryAfterMs: number): CrmError {
   const minutes = Math.ceil(retryAfterMs / 60_000);
   return new CrmError(
     'rate-limited',

@@ -17,12 +17,12 @@ export interface ClientDeps extends RetryDeps {
 
 export type Call = <T>(request: HttpRequest, schema: z.ZodType<T>) => Promise<T>;
 
-/** Work with the account's token that jsforce does itself. @param kind what it counts as. */
-export type Within = <T>(name: string, work: (token: AccessToken) => Promise<T>) => Promise<T>;
+/** Work with the account's token that jsforce does itself. @param name for logs. */
+export type WithToken = <T>(name: string, work: (token: AccessToken) => Promise<T>) => Promise<T>;
 
 export interface AccountCalls {
   call: Call;
-  within: Within;
+  withToken: WithToken;
 }
 
 /** Calls on behalf of one connection: within the org's budget, signed in, retried, parsed. @throws CrmError */
@@ -51,7 +51,7 @@ export function makeAccountCalls(deps: ClientDeps, session: AccountSession, mann
         },
       });
     },
-    within: (name, work) =>
+    withToken: (name, work) =>
       withRetries(deps, {
         name,
         prepare: async (rejected) => {

@@ -4,9 +4,9 @@ import { paths } from './paths.ts';
 import { soql } from './soql.ts';
 import type { Transport } from './transport.ts';
 import { readUserInfo } from './user-info.ts';
-import { QueryPage } from './wire.ts';
+import { pageOf } from './wire.ts';
 
-const Corporate = QueryPage.extend({ records: z.array(z.object({ IsoCode: z.string() })) });
+const Corporate = pageOf(z.object({ IsoCode: z.string() }));
 
 /**
  * The currency an org counts in. No record holds it where there is but one: only the SOAP API tells. It is asked

@@ -8,13 +8,13 @@ const RestErrors = z.array(
 );
 const OAuthError = z.object({ error: z.string(), error_description: z.string().nullish() });
 
-export interface Refusal {
+interface Refusal {
   reason: string | undefined;
   detail: string | undefined;
 }
 
 /** What an answer says of why, whoever gave it: REST, OAuth, or a proxy that says nothing. */
-export function readRefusal(text: string): Refusal {
+function readRefusal(text: string): Refusal {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -29,7 +29,7 @@ export function readRefusal(text: string): Refusal {
 }
 
 /** How long the calls of a day are left alone once they are used up: Salesforce counts 24 rolling hours, and says nothing. */
-export const dayUsedUpMs = 15 * 60_000;
+const dayUsedUpMs = 15 * 60_000;
 
 /**
  * Turns an answer that is not 2xx into the error that says what to do about it.

@@ -1,16 +1,15 @@
-import { z } from 'zod';
 import type { ListCondition, NewList } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import { fieldName } from './field.ts';
-import type { Metadata, MetadataApi } from './metadata.ts';
-import { paths } from './paths.ts';
-import { quoted, soql } from './soql.ts';
-import { QueryPage } from './wire.ts';
-
-const Ids = QueryPage.extend({ records: z.array(z.object({ Id: z.string() })) });
+import { type Metadata, type MetadataApi, refusalOf } from './metadata.ts';
+import { queryIds } from './query.ts';
+import { quoted } from './soql.ts';
 
 const nameMax = 40;
+
+const remedy =
+  'Let the user who connected manage public list views, or deploy those of app-extension/salesforce; then try again.';
 
 /** What a list shows of each account. */
 const columns = ['ACCOUNT.NAME', ...['score', 'band', 'trend', 'change_30d', 'top_risk'].map(fieldName)];
@@ -24,21 +23,17 @@ export async function ensureListView(
   const found = await find(call, name);
   if (found !== undefined) return found;
   const [saved] = await metadata.create('ListView', [definition(name, list)]);
-  if (!saved?.success && saved?.code !== 'DUPLICATE_DEVELOPER_NAME')
-    throw new CrmError('invalid', `Salesforce refused the list view ${name}.`, {
-      ...(saved?.code ? { reason: saved.code } : {}),
-      ...(saved?.message ? { detail: saved.message.slice(0, 500) } : {}),
-    });
+  if (saved && !saved.success && saved.code !== 'DUPLICATE_DEVELOPER_NAME')
+    throw new CrmError('invalid', `Salesforce refused the list view ${name}. ${remedy}`, refusalOf(saved));
   const created = await find(call, name);
   if (created === undefined)
-    throw new CrmError('bad-answer', `Salesforce created the list view ${name}, and hides it.`);
+    throw new CrmError('bad-answer', `Salesforce created the list view ${name}, and hides it. ${remedy}`);
   return created;
 }
 
 async function find(call: Call, name: string): Promise<string | undefined> {
-  const where = `SobjectType = 'Account' AND DeveloperName = ${quoted(name)}`;
-  const text = soql({ fields: ['Id'], from: 'ListView', where });
-  return (await call({ method: 'GET', url: paths.query(text) }, Ids)).records[0]?.Id;
+  const [id] = await queryIds(call, 'ListView', `SobjectType = 'Account' AND DeveloperName = ${quoted(name)}`);
+  return id;
 }
 
 function definition(name: string, { name: label, where }: NewList): Metadata {

@@ -1,8 +1,8 @@
-import type { AccessToken } from '../connector.ts';
-import { CrmError } from '../errors.ts';
-import { reasonOf, within } from '../http.ts';
-import type { Within } from './client.ts';
-import { openConnection } from './transport.ts';
+import type { Connection } from 'jsforce';
+import { z } from 'zod';
+import type { CrmErrorDetails } from '../errors.ts';
+import type { WithToken } from './client.ts';
+import { soap } from './soap.ts';
 
 export type MetadataType = 'CustomField' | 'PermissionSet' | 'ListView';
 
@@ -11,7 +11,6 @@ export type Metadata = { fullName: string } & Record<string, unknown>;
 
 /** How a piece was taken. */
 export interface SaveResult {
-  fullName: string;
   success: boolean;
   /** Salesforce's reason, where it was not: `DUPLICATE_DEVELOPER_NAME`, `INSUFFICIENT_ACCESS`. */
   code: string | null;
@@ -30,89 +29,48 @@ const piecesMax = 10;
 /** Creating fields takes Salesforce a while; it gives up by itself after two minutes. */
 const timeoutMs = 150_000;
 
-export function makeMetadataApi(inSession: Within): MetadataApi {
-  const send =
-    (method: 'create' | 'update' | 'upsert') =>
-    async (type: MetadataType, pieces: Metadata[]): Promise<SaveResult[]> => {
-      const saved: SaveResult[] = [];
-      for (let start = 0; start < pieces.length; start += piecesMax) {
-        const some = pieces.slice(start, start + piecesMax);
-        saved.push(...(await inSession(`metadata ${method} ${type}`, (token) => sendOnce(token, method, type, some))));
-      }
-      return saved;
-    };
-  return { create: send('create'), update: send('update'), upsert: send('upsert') };
-}
+type Save = (api: Connection['metadata'], type: MetadataType, pieces: Metadata[]) => Promise<unknown>;
 
-async function sendOnce(
-  token: AccessToken,
-  method: 'create' | 'update' | 'upsert',
-  type: MetadataType,
-  pieces: Metadata[],
-): Promise<SaveResult[]> {
-  const { metadata } = openConnection(token);
-  const send = {
-    create: (): Promise<unknown> => metadata.create(type, pieces),
-    update: (): Promise<unknown> => metadata.update(type, pieces),
-    upsert: (): Promise<unknown> => metadata.upsert(type, pieces),
+export function makeMetadataApi(withToken: WithToken): MetadataApi {
+  const saving = (method: string, save: Save) => async (type: MetadataType, pieces: Metadata[]) => {
+    const name = `metadata ${method} ${type}`;
+    const saved: SaveResult[] = [];
+    for (let start = 0; start < pieces.length; start += piecesMax) {
+      const some = pieces.slice(start, start + piecesMax);
+      const send = ({ metadata }: Connection) => save(metadata, type, some);
+      saved.push(...(await withToken(name, (token) => soap(token, { name, timeoutMs, send, schema: SaveResults }))));
+    }
+    return saved;
   };
-  const path = `metadata ${method} ${type}`;
-  try {
-    return readResults(await within(send[method](), { timeoutMs, stopping: undefined, whose: 'Salesforce', path }));
-  } catch (error) {
-    throw error instanceof CrmError ? error : toCrmError(error, path);
-  }
+  return {
+    create: saving('create', (api, type, pieces) => api.create(type, pieces)),
+    update: saving('update', (api, type, pieces) => api.update(type, pieces)),
+    upsert: saving('upsert', (api, type, pieces) => api.upsert(type, pieces)),
+  };
 }
 
-interface WireResult {
-  fullName?: string;
-  success?: boolean | string;
-  errors?: { statusCode?: string; message?: string } | { statusCode?: string; message?: string }[];
-}
+/** Why a piece was not taken, as our errors tell it. */
+export const refusalOf = ({ code, message }: SaveResult): CrmErrorDetails => ({
+  ...(code === null ? {} : { reason: code }),
+  ...(message === null ? {} : { detail: message.slice(0, 500) }),
+});
 
-/** XML has no lists of one, and no booleans: both come as jsforce happens to read them. */
-function readResults(answer: unknown): SaveResult[] {
-  const results: WireResult[] = Array.isArray(answer) ? answer : [answer];
-  return results.map(({ fullName = '', success, errors }) => {
-    const [first] = Array.isArray(errors) ? errors : [errors];
-    const ok = String(success) === 'true';
-    return {
-      fullName,
-      success: ok,
-      code: ok ? null : (first?.statusCode ?? 'refused'),
-      message: first?.message ?? null,
-    };
-  });
-}
+/** XML has no lists of one. */
+const listOf = <T>(one: z.ZodType<T>) => z.union([z.array(one), one.transform((only) => [only])]);
 
-/** SOAP's faults come as errors whose name is the code, with or without `sf:` before it. */
-export function toCrmError(error: unknown, call: string): CrmError {
-  const reason = reasonOfFault(error);
-  const details = { reason, cause: error };
-  if (reason === 'INVALID_SESSION_ID')
-    return new CrmError('unauthorized', `Salesforce refused the access token for ${call}.`, details);
-  if (refusals.has(reason))
-    return new CrmError('forbidden', `The user who connected may not do ${call} in the set-up of the org.`, details);
-  if (isClosed(error, reason))
-    return new CrmError('forbidden', `The org does not take ${call} from this app.`, { cause: error });
-  if (/^[A-Z_]{6,}$/.test(reason)) return new CrmError('invalid', `Salesforce refused ${call}: ${reason}.`, details);
-  return new CrmError(
-    'unavailable',
-    `Salesforce did not answer ${call}: ${reason.startsWith('ERROR_HTTP') ? reason : reasonOf(error)}.`,
-    { cause: error },
-  );
-}
-
-/** No SOAP at this address, or none for the tokens that the app is set to issue: jsforce refuses those by itself. */
-const isClosed = (error: unknown, reason: string) =>
-  /^(ERROR_HTTP_40[345]|NOT_FOUND)$/.test(reason) || (error instanceof Error && error.message.includes('JWT-based'));
-
-function reasonOfFault(error: unknown): string {
-  const name = error instanceof Error ? ('errorCode' in error ? String(error.errorCode) : error.name) : '';
-  return name.replace(/^\w+:/, '');
-}
-
-export const refusals: ReadonlySet<string> = new Set([
-  ...['INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS_OR_READONLY', 'API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'],
-  ...['CANNOT_MODIFY_MANAGED_OBJECT', 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY'],
-]);
+const SaveResults = listOf(
+  z
+    .object({
+      // Nor are there booleans: jsforce reads them where it knows the type.
+      success: z.unknown().transform((value) => String(value) === 'true'),
+      errors: listOf(z.object({ statusCode: z.string().nullish(), message: z.string().nullish() })).nullish(),
+    })
+    .transform(({ success, errors }): SaveResult => {
+      const [first] = errors ?? [];
+      return {
+        success,
+        code: success ? null : (first?.statusCode ?? 'refused'),
+        message: first?.message ?? null,
+      };
+    }),
+);

@@ -8,9 +8,8 @@ import type { Descriptions } from './description.ts';
 import { isHidden } from './errors.ts';
 import { alwaysRead, defaultFieldMap } from './field-map.ts';
 import { objectNames } from './object-names.ts';
-import { paths } from './paths.ts';
-import { soql } from './soql.ts';
-import { type DescribedField, QueryPage } from './wire.ts';
+import { query } from './query.ts';
+import type { DescribedField } from './wire.ts';
 
 /** What an org's own set-up says about reading its records. */
 export interface Org {
@@ -83,14 +82,12 @@ function typesOf(fields: DescribedField[]): Map<string, string> {
   ]);
 }
 
-const Rates = QueryPage.extend({
-  records: z.array(z.object({ IsoCode: z.string(), ConversionRate: z.number().positive() })),
-});
+const Rate = z.object({ IsoCode: z.string(), ConversionRate: z.number().positive() });
 
 /** Where the user may not see them there are none, and no amounts: rather none than sums of different currencies. */
 async function readRates(call: Call): Promise<Map<string, number>> {
-  const text = soql({ fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType' });
-  const { records } = await call({ method: 'GET', url: paths.query(text) }, Rates).catch((error: unknown) => {
+  const select = { fields: ['IsoCode', 'ConversionRate'], from: 'CurrencyType' };
+  const { records } = await query(call, select, Rate).catch((error: unknown) => {
     if (isHidden(error)) return { records: [] };
     throw error;
   });

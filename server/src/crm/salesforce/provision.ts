@@ -1,13 +1,14 @@
-import { z } from 'zod';
 import type { OwnedField } from '../connector.ts';
 import { CrmError } from '../errors.ts';
 import type { Call } from './client.ts';
 import type { Descriptions } from './description.ts';
 import { fieldMetadata, fieldName, fieldTypes } from './field.ts';
-import { type Metadata, type MetadataApi, refusals, type SaveResult } from './metadata.ts';
+import { type Metadata, type MetadataApi, refusalOf, type SaveResult } from './metadata.ts';
 import { paths } from './paths.ts';
-import { quoted, soql } from './soql.ts';
-import { Created, type DescribedField, QueryPage } from './wire.ts';
+import { queryIds } from './query.ts';
+import { notAllowed } from './soap.ts';
+import { quoted } from './soql.ts';
+import { Created, type DescribedField } from './wire.ts';
 
 export interface ProvisionDeps {
   call: Call;
@@ -75,8 +76,6 @@ async function allowed(fields: OwnedField[], work: () => Promise<SaveResult[]>):
   }
 }
 
-const Ids = QueryPage.extend({ records: z.array(z.object({ Id: z.string() })) });
-
 async function showToUs({ call, metadata, userId }: ProvisionDeps, fields: OwnedField[]): Promise<void> {
   const fieldPermissions = fields.map(({ name }) => ({
     ...{ field: `Account.${fieldName(name)}`, readable: true, editable: true },
@@ -84,18 +83,13 @@ async function showToUs({ call, metadata, userId }: ProvisionDeps, fields: Owned
   const piece: Metadata = { fullName: permissionSet.name, label: permissionSet.label, fieldPermissions };
   const [saved] = await allowed(fields, () => metadata.upsert('PermissionSet', [piece]));
   if (!saved?.success) throw lacking(fields, 'could not be shown to the user who connected', saved ?? null);
-  const [set] = await ids(call, 'PermissionSet', `Name = ${quoted(permissionSet.name)}`);
+  const [set] = await queryIds(call, 'PermissionSet', `Name = ${quoted(permissionSet.name)}`);
   if (set === undefined) throw lacking(fields, 'could not be shown to the user who connected', null);
   const assigneeId = await userId();
   const assigned = `AssigneeId = ${quoted(assigneeId)} AND PermissionSetId = ${quoted(set)}`;
-  if ((await ids(call, 'PermissionSetAssignment', assigned)).length > 0) return;
+  if ((await queryIds(call, 'PermissionSetAssignment', assigned)).length > 0) return;
   const json = { AssigneeId: assigneeId, PermissionSetId: set };
   await call({ method: 'POST', url: paths.create('PermissionSetAssignment'), json }, Created);
-}
-
-async function ids(call: Call, from: string, where: string): Promise<string[]> {
-  const text = soql({ fields: ['Id'], from, where });
-  return (await call({ method: 'GET', url: paths.query(text) }, Ids)).records.map(({ Id }) => Id);
 }
 
 function refuseConflicts(fields: OwnedField[], there: Map<string, DescribedField>): void {
@@ -145,10 +139,9 @@ async function addMissingOptions(
 
 function lacking(fields: OwnedField[], what: string, result: SaveResult | null, cause?: unknown): CrmError {
   const names = fields.map(({ name }) => fieldName(name)).join(', ');
-  const isForbidden = result === null || (result.code !== null && refusals.has(result.code));
+  const isForbidden = result === null || (result.code !== null && notAllowed.has(result.code));
   return new CrmError(isForbidden ? 'forbidden' : 'field-conflict', `${names} ${what}. ${remedy}`, {
-    ...(result?.code ? { reason: result.code } : {}),
-    ...(result?.message ? { detail: result.message.slice(0, 500) } : {}),
+    ...(result === null ? {} : refusalOf(result)),
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -5,20 +5,16 @@ import type { Call } from './client.ts';
 import { objectNames } from './object-names.ts';
 import { fieldsMissing, fieldsToRead, type Org } from './org.ts';
 import { paths } from './paths.ts';
+import { query } from './query.ts';
 import { toCrmRecord, toInstant } from './record.ts';
-import { moment, quoted, soql } from './soql.ts';
-import { QueryPage } from './wire.ts';
+import { moment, quoted, type Select, soql } from './soql.ts';
+import { type Page, pageOf, Row } from './wire.ts';
 
 /** As many ids as leave room in an address of 16,384 bytes for the fields: each takes 27, quoted and escaped. */
 const idsPerQuery = 300;
 
 /** A page of records, in our words. */
-interface Page {
-  records: CrmRecord[];
-  done: boolean;
-  totalSize: number;
-}
-type Ask = (type: RecordType, select: { where?: string | undefined; orderBy?: string }) => Promise<Page>;
+type Ask = (type: RecordType, select: Pick<Select, 'where' | 'orderBy'>) => Promise<Page<CrmRecord>>;
 
 /**
  * Lists records in the order of their ids, 2,000 at a time, each page a query of its own behind the last id: no cursor that
@@ -28,8 +24,8 @@ export function makeReader(call: Call, org: Org, now: () => Date): RecordReader 
   const totals = new Map<RecordType, number>();
   const ask: Ask = async (type, select) => {
     const askedAt = now();
-    const text = soql({ fields: fieldsToRead(org, type), from: objectNames[type], ...select });
-    const page = await call({ method: 'GET', url: paths.query(text) }, QueryPage);
+    const whole = { fields: fieldsToRead(org, type), from: objectNames[type], ...select };
+    const page = await query(call, whole, Row);
     return { ...page, records: page.records.map((row) => beforeItsSecondEnds(toCrmRecord(type, row, org), askedAt)) };
   };
   return {
@@ -116,7 +112,7 @@ export async function findModified(call: Call, type: RecordType, since: Modified
     where: modifiedSince(since),
     orderBy: 'SystemModstamp, Id',
   });
-  const page = await call({ method: 'GET', url: paths.queryAll(text) }, QueryPage);
+  const page = await call({ method: 'GET', url: paths.queryAll(text) }, pageOf(Row));
   const found = page.records.map((row) => ({
     id: String(row.Id),
     modifiedAt: new Date(toInstant(row.SystemModstamp) ?? Number.NaN),

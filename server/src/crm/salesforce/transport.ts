@@ -6,7 +6,7 @@ import { type HttpAnswer, reasonOf, within } from '../http.ts';
 import { clientName, salesforceApiVersion } from './version.ts';
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH';
   /** An absolute address, or a path of the account's instance. */
   url: string;
   json?: unknown;

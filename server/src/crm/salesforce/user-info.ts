@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { AccessToken } from '../connector.ts';
-import { CrmError } from '../errors.ts';
-import { within } from '../http.ts';
-import { toCrmError } from './metadata.ts';
-import { openConnection } from './transport.ts';
+import { soap } from './soap.ts';
 
 const UserInfo = z.object({
   userId: z.string(),
@@ -18,12 +15,6 @@ const timeoutMs = 10_000;
  * Who we are in the org, by its SOAP API: REST's answer to that takes a scope more (`id` or `openid`), and says nothing of
  * the currency. @throws CrmError
  */
-export async function readUserInfo(token: AccessToken): Promise<UserInfo> {
-  const patience = { timeoutMs, stopping: undefined, whose: 'Salesforce', path: 'getUserInfo' };
-  try {
-    const answer = await within(openConnection(token).soap.getUserInfo(), patience);
-    return UserInfo.parse(answer);
-  } catch (error) {
-    throw error instanceof CrmError ? error : toCrmError(error, patience.path);
-  }
+export function readUserInfo(token: AccessToken): Promise<UserInfo> {
+  return soap(token, { name: 'getUserInfo', timeoutMs, schema: UserInfo, send: ({ soap: api }) => api.getUserInfo() });
 }

@@ -4,7 +4,15 @@ import { z } from 'zod';
 export const Row = z.record(z.string(), z.unknown());
 export type Row = z.infer<typeof Row>;
 
-export const QueryPage = z.object({ totalSize: z.number(), done: z.boolean(), records: z.array(Row) });
+/** A page of a query's rows; `totalSize` counts those of all pages. */
+export interface Page<T> {
+  totalSize: number;
+  done: boolean;
+  records: T[];
+}
+
+export const pageOf = <T>(row: z.ZodType<T>): z.ZodType<Page<T>> =>
+  z.object({ totalSize: z.number(), done: z.boolean(), records: z.array(row) });
 
 /** Of a description only what is needed to read and write: the whole one has hundreds of fields with dozens of entries. */
 export const Described = z.object({

@@ -50,24 +50,20 @@ async function updateBatch(deps: WriteDeps, batch: CompanyUpdate[]): Promise<Upd
 async function updateRows(call: Call, batch: CompanyUpdate[]): Promise<UpdateResult[]> {
   const json = { allOrNone: false, records: batch.map(toWire) };
   const rows = await call({ method: 'PATCH', url: paths.collections(), json }, CollectionAnswer);
-  const refused = rows.flatMap((row) => (row.success ? [] : [reasonOf(row)]));
+  const refused = rows.flatMap((row) => (row.success ? [] : [refusalOf(row)]));
   if (refused.length === batch.length && refused.every(({ code }) => ofFields.has(code))) throw fieldsGone(refused[0]);
   // In the order of the request; a row that failed does not name its id.
   return batch.map(({ companyId }, index) => {
     const row = rows[index];
     if (!row)
       return { companyId, refusal: { code: 'unconfirmed', message: 'Salesforce said nothing of this account.' } };
-    return { companyId, refusal: row.success ? null : reasonOf(row) };
+    return { companyId, refusal: row.success ? null : refusalOf(row) };
   });
 }
 
-interface Reason {
-  code: string;
-  message: string;
-  passing?: true;
-}
+type Refusal = NonNullable<UpdateResult['refusal']>;
 
-function reasonOf({ errors }: CollectionRow): Reason {
+function refusalOf({ errors }: CollectionRow): Refusal {
   const [first] = errors ?? [];
   const code = first?.statusCode ?? first?.errorCode ?? 'refused';
   const message = first?.message ?? 'Salesforce gave no reason.';
@@ -80,11 +76,11 @@ const passing: ReadonlySet<string> = new Set(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAV
 /** About a field, not about an account: it is gone, hidden, or not to be written by us. */
 const ofFields: ReadonlySet<string> = new Set(['INVALID_FIELD', 'INVALID_FIELD_FOR_INSERT_UPDATE']);
 
-function fieldsGone(reason: Reason | undefined): CrmError {
+function fieldsGone(refusal: Refusal | undefined): CrmError {
   return new CrmError(
     'field-conflict',
     'A health field was deleted or hidden while it was written. Sync again: what is missing is created anew, or named.',
-    reason === undefined ? {} : { reason: reason.code, detail: reason.message },
+    refusal === undefined ? {} : { reason: refusal.code, detail: refusal.message },
   );
 }
 
