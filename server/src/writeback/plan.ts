@@ -82,10 +82,10 @@ function noticeable(card: CardData, kept: readonly ScoredMetric[]) {
 
 function compact(card: CardData, metricCount: number): CardData {
   return {
-    metricCount,
     ...card,
     company: { ...card.company, name: shortened(card.company.name) },
     metrics: card.metrics.map(withFewRecords),
+    metricCount,
   };
 }
 
