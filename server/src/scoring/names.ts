@@ -24,14 +24,15 @@ export function namesOf(
     part.added.forEach(want);
     part.removed.forEach(want);
   }
-  return childTypes.flatMap((type) =>
-    children[type].flatMap((record): RecordName[] =>
-      wanted[type].has(record.id) ? [[type, record.id, titleOf(record), record.createdAt?.getTime() ?? null]] : [],
-    ),
-  );
+  const names: RecordName[] = [];
+  for (const type of childTypes)
+    for (const record of children[type])
+      if (wanted[type].has(record.id))
+        names.push([type, record.id, titleOf(record), record.createdAt?.getTime() ?? null]);
+  return names;
 }
 
 function titleOf({ properties: { subject, name, email } }: StoredRecord): string | null {
-  const title = [subject, name, email].find((text) => typeof text === 'string');
-  return typeof title === 'string' ? title : null;
+  for (const text of [subject, name, email]) if (typeof text === 'string') return text;
+  return null;
 }
