@@ -48,6 +48,8 @@ export function makeHealthApp(deps: HealthDeps): Express {
 export function makeApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  // What is answered about customers is kept nowhere, so that nobody could ask whether it is still so.
+  app.disable('etag');
   app.set('trust proxy', deps.proxies);
   // On plain http (localhost) a browser told to upgrade could not follow our own links.
   const upgradeInsecureRequests = deps.appUrl.startsWith('https:') ? [] : null;

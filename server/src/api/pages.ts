@@ -4,6 +4,7 @@ import type { CardData } from '@barometer/shared/card.ts';
 import { recordTypes } from '@barometer/shared/crm.ts';
 import { forCustomers } from '@barometer/shared/for-customers.ts';
 import { type Request, type Response, Router } from 'express';
+import { digestOf } from '../digest.ts';
 import { type ReadCardDeps, readCard } from '../scoring/read-card.ts';
 import { type Connection, findConnection } from '../store/connections.ts';
 import type { CardLink, LinkedPage, Links } from './link.ts';
@@ -30,7 +31,11 @@ export function pageRoutes(deps: PagesDeps): Router {
   router.get(`/scripts/${scriptName}`, async (_request, response) => {
     const text = await readFile(join(deps.scriptsDir, scriptName), 'utf8').catch(() => null);
     if (text === null) response.status(404).end();
-    else response.type('text/javascript').set('Cache-Control', 'no-cache').send(text);
+    else {
+      // Asked for with every page, and sent only when it has changed.
+      response.set({ 'Cache-Control': 'no-cache', ETag: `"${digestOf(text)}"` });
+      response.type('text/javascript').send(text);
+    }
   });
   router.get('/card/companies/:id', async (request, response) => {
     const opened = await open(deps, 'card', request, response);
